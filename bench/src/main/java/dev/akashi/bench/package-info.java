@@ -1,0 +1,4 @@
+@NullMarked
+package dev.akashi.bench;
+
+import org.jspecify.annotations.NullMarked;

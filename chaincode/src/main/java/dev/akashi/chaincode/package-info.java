@@ -1,0 +1,4 @@
+@NullMarked
+package dev.akashi.chaincode;
+
+import org.jspecify.annotations.NullMarked;

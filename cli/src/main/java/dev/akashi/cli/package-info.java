@@ -1,0 +1,4 @@
+@NullMarked
+package dev.akashi.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.akashi.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.akashi.credential;
+
+import org.jspecify.annotations.NullMarked;

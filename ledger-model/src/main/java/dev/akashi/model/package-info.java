@@ -1,0 +1,4 @@
+@NullMarked
+package dev.akashi.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.akashi.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.akashi.launcher;
+
+import org.jspecify.annotations.NullMarked;
