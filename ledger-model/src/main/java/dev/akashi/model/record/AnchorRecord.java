@@ -1,0 +1,74 @@
+package dev.akashi.model.record;
+
+import com.google.gson.JsonObject;
+import dev.akashi.model.AwardPeriod;
+import dev.akashi.model.CredentialType;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.MerkleRoot;
+import dev.akashi.model.json.JsonForms;
+import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.merkle.MerkleTree;
+import dev.akashi.model.signing.KeyId;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A batch that was recorded.
+ *
+ * @param root its tree head
+ * @param size how many leaves the tree has
+ * @param institution who awarded
+ * @param credentialType what
+ * @param awardPeriod in which months
+ * @param signedBy the institution's keys that signed
+ * @param provenance when and by which statement
+ */
+public record AnchorRecord(
+        MerkleRoot root,
+        int size,
+        InstitutionCode institution,
+        CredentialType credentialType,
+        AwardPeriod awardPeriod,
+        List<KeyId> signedBy,
+        Provenance provenance) {
+
+    public AnchorRecord {
+        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(institution, "institution");
+        Objects.requireNonNull(credentialType, "credentialType");
+        Objects.requireNonNull(awardPeriod, "awardPeriod");
+        signedBy = List.copyOf(signedBy);
+        Objects.requireNonNull(provenance, "provenance");
+    }
+
+    /** The JSON form, on one line. */
+    public byte[] toJson() {
+        JsonObject json = Records.begin();
+        json.addProperty("root", root.toString());
+        json.addProperty("size", size);
+        json.addProperty("institution", institution.value());
+        json.addProperty("credentialType", credentialType.name());
+        json.add("awardPeriod", JsonForms.of(awardPeriod));
+        json.add("signedBy", JsonForms.strings(signedBy));
+        provenance.addTo(json);
+        return StrictJson.write(json);
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws dev.akashi.model.json.JsonFormatException for anything else
+     */
+    public static AnchorRecord fromJson(byte[] json) {
+        return Records.read(
+                json,
+                fields -> new AnchorRecord(
+                        fields.parsed("root", MerkleRoot::parse),
+                        (int) fields.integer("size", 1, MerkleTree.MAX_SIZE),
+                        fields.parsed("institution", InstitutionCode::new),
+                        fields.enumerated("credentialType", CredentialType.class),
+                        JsonForms.awardPeriod(fields.fields("awardPeriod")),
+                        fields.parsedList("signedBy", KeyId::parse),
+                        Provenance.read(fields)));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.akashi.model.record;
+
+import dev.akashi.model.Commitment;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.MerkleRoot;
+import dev.akashi.model.StatementDigest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/**
+ * The keys of the ledger's world state. No key is written by many: each record is its own key, and nothing is counted.
+ *
+ * <pre>
+ * consortium                                the founding record
+ * institution~CODE                          an institution
+ * anchor~ROOT                               a batch
+ * anchor-by~CODE~YYYY-MM-DD~ROOT            finds the batches of an institution by day (UTC)
+ * status~COMMITMENT                         the status events of a credential
+ * statement~DIGEST                          the receipt of a statement
+ * </pre>
+ */
+public final class WorldState {
+
+    /** Where the founding record is. */
+    public static final String CONSORTIUM = "consortium";
+
+    private static final String INSTITUTION = "institution~";
+
+    private WorldState() {}
+
+    /** Where an institution is. */
+    public static String institution(InstitutionCode code) {
+        return INSTITUTION + code;
+    }
+
+    /** The least key of an institution. */
+    public static String firstInstitution() {
+        return INSTITUTION;
+    }
+
+    /** The least key behind all institutions. */
+    public static String afterInstitutions() {
+        return after(INSTITUTION);
+    }
+
+    /** Where a batch is. */
+    public static String anchor(MerkleRoot root) {
+        return "anchor~" + root;
+    }
+
+    /** Where the index has a batch. */
+    public static String anchorBy(InstitutionCode code, Instant recordedAt, MerkleRoot root) {
+        return anchorsOn(code, LocalDate.ofInstant(recordedAt, ZoneOffset.UTC)) + root;
+    }
+
+    /** The least index key of an institution's batches on a day. */
+    public static String anchorsOn(InstitutionCode code, LocalDate day) {
+        return "anchor-by~" + code + "~" + day + "~";
+    }
+
+    /** Where a credential's status is. */
+    public static String status(Commitment commitment) {
+        return "status~" + commitment;
+    }
+
+    /** Where the receipt of a statement is. */
+    public static String statement(StatementDigest digest) {
+        return "statement~" + digest;
+    }
+
+    // '~' is followed by U+007F.
+    private static String after(String prefix) {
+        return prefix.substring(0, prefix.length() - 1) + '\u007f';
+    }
+}
