@@ -1,5 +1,7 @@
 package dev.akashi.model;
 
+import java.util.Locale;
+
 /** Makes a piece of somebody's input fit for an error message: short, one line, no control characters. */
 public final class Excerpt {
 
@@ -14,7 +16,7 @@ public final class Excerpt {
         for (int i = 0; i < Math.min(LIMIT, codePoints.length); i++) {
             int c = codePoints[i];
             if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE || isBidiControl(c)) {
-                shown.append(String.format("<U+%04X>", c));
+                shown.append(String.format(Locale.ROOT, "<U+%04X>", c));
             } else {
                 shown.appendCodePoint(c);
             }

@@ -36,8 +36,13 @@ public record InclusionProof(long leafIndex, long treeSize, List<Digest> path) {
 
     /** The root to which an entry at this place leads. */
     public MerkleRoot rootOfEntry(byte[] entry) {
+        return rootOfLeaf(new MerkleTree.Hasher().leaf(entry));
+    }
+
+    /** The root to which a leaf hash at this place leads. */
+    public MerkleRoot rootOfLeaf(Digest leafHash) {
         MerkleTree.Hasher hasher = new MerkleTree.Hasher();
-        Digest node = hasher.leaf(entry);
+        Digest node = leafHash;
         long index = leafIndex;
         long last = treeSize - 1;
         for (Digest sibling : path) {
