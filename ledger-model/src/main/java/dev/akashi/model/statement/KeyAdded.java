@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param header ledger and time
  * @param institution whose key it is
  * @param grant the key and its purpose
- * @param validity when it may be used; not before ledger time, because keys are not backdated
+ * @param validity when it may be used; not before {@code issuedAt}, because keys are not backdated
  */
 public record KeyAdded(StatementHeader header, InstitutionCode institution, KeyGrant grant, Interval validity)
         implements Statement {

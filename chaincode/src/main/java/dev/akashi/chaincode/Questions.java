@@ -1,0 +1,150 @@
+package dev.akashi.chaincode;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.akashi.model.Commitment;
+import dev.akashi.model.Excerpt;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.LedgerErrorCode;
+import dev.akashi.model.MerkleRoot;
+import dev.akashi.model.RejectedException;
+import dev.akashi.model.StatementDigest;
+import dev.akashi.model.json.JsonFields;
+import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.record.ConsortiumRecord;
+import dev.akashi.model.record.WorldState;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import org.hyperledger.fabric.shim.ChaincodeStub;
+import org.hyperledger.fabric.shim.ledger.KeyValue;
+import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
+
+/**
+ * What can be asked. A record is answered as it is stored; what is not there is answered with nothing, as Fabric itself
+ * does, so that absence can be endorsed like anything else.
+ */
+final class Questions {
+
+    private static final StrictJson.Limits RECORD = StrictJson.Limits.of(8 * 1024 * 1024, 16);
+    private static final int MOST_STATUSES = 1000;
+    private static final int LARGEST_PAGE = 500;
+
+    private final ChaincodeStub stub;
+
+    Questions(ChaincodeStub stub) {
+        this.stub = stub;
+    }
+
+    byte[] info() {
+        JsonObject json = new JsonObject();
+        json.addProperty("chaincode", "akashi");
+        json.addProperty("rules", 1);
+        byte[] consortium = consortium();
+        json.addProperty("founded", consortium.length > 0);
+        if (consortium.length > 0) {
+            json.addProperty(
+                    "ledger", ConsortiumRecord.fromJson(consortium).ledger().value());
+        }
+        return StrictJson.write(json);
+    }
+
+    byte[] consortium() {
+        return stub.getState(WorldState.CONSORTIUM);
+    }
+
+    byte[] institution(String code) {
+        return stub.getState(WorldState.institution(new InstitutionCode(code)));
+    }
+
+    byte[] institutions(String pageSize, String bookmark) {
+        return page(
+                WorldState.firstInstitution(), WorldState.afterInstitutions(), pageSize, bookmark, KeyValue::getValue);
+    }
+
+    byte[] anchor(String root) {
+        return stub.getState(WorldState.anchor(MerkleRoot.parse(root)));
+    }
+
+    /** The batches of an institution that were recorded from one day to another, both included, UTC. */
+    byte[] anchorsOf(String code, String from, String to, String pageSize, String bookmark) {
+        InstitutionCode institution = new InstitutionCode(code);
+        return page(
+                WorldState.anchorsOn(institution, day(from)),
+                WorldState.anchorsOn(institution, day(to).plusDays(1)),
+                pageSize,
+                bookmark,
+                entry -> stub.getState(WorldState.anchor(MerkleRoot.parse(entry.getStringValue()))));
+    }
+
+    byte[] status(String commitment) {
+        return stub.getState(WorldState.status(Commitment.parse(commitment)));
+    }
+
+    /** The statuses of many credentials: an array in the order of the question, null where there is none. */
+    byte[] statuses(String commitments) {
+        JsonObject wrapped = StrictJson.readObject(
+                ("{\"of\":" + commitments + "}").getBytes(StandardCharsets.UTF_8),
+                StrictJson.Limits.of(MOST_STATUSES * 80, 3));
+        List<Commitment> asked = JsonFields.of(wrapped).parsedList("of", Commitment::parse);
+        if (asked.size() > MOST_STATUSES) {
+            throw new RejectedException(
+                    LedgerErrorCode.TOO_LARGE,
+                    "expected at most " + MOST_STATUSES + " commitments, found " + asked.size());
+        }
+        JsonArray answers = new JsonArray(asked.size());
+        for (Commitment commitment : asked) {
+            answers.add(tree(stub.getState(WorldState.status(commitment))));
+        }
+        return StrictJson.write(answers);
+    }
+
+    byte[] receipt(String statementDigest) {
+        return stub.getState(WorldState.statement(StatementDigest.parse(statementDigest)));
+    }
+
+    private interface Value {
+        byte[] of(KeyValue entry);
+    }
+
+    private byte[] page(String first, String behind, String pageSize, String bookmark, Value value) {
+        JsonObject json = new JsonObject();
+        try (QueryResultsIteratorWithMetadata<KeyValue> entries =
+                stub.getStateByRangeWithPagination(first, behind, pageSize(pageSize), bookmark)) {
+            JsonArray records = new JsonArray();
+            for (KeyValue entry : entries) {
+                records.add(tree(value.of(entry)));
+            }
+            json.add("records", records);
+            json.addProperty("bookmark", entries.getMetadata().getBookmark());
+            return StrictJson.write(json);
+        } catch (RejectedException | IllegalArgumentException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the page could not be closed", e);
+        }
+    }
+
+    private static JsonElement tree(byte[] record) {
+        return record.length == 0 ? JsonNull.INSTANCE : StrictJson.read(record, RECORD);
+    }
+
+    private static int pageSize(String text) {
+        if (text.matches("[1-9][0-9]{0,2}") && Integer.parseInt(text) <= LARGEST_PAGE) {
+            return Integer.parseInt(text);
+        }
+        throw new IllegalArgumentException(
+                "expected a page size of 1 to " + LARGEST_PAGE + ", found " + Excerpt.of(text));
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("expected a day such as 2026-03-25, found " + Excerpt.of(text), e);
+        }
+    }
+}
