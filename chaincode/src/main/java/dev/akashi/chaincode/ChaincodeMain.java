@@ -1,9 +1,6 @@
 package dev.akashi.chaincode;
 
-import java.io.FileDescriptor;
-import java.io.FileWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -51,9 +48,7 @@ public final class ChaincodeMain {
                             file(environment, "CHAINCODE_CLIENT_CA_CERT")));
             server.start();
         } catch (IllegalArgumentException e) {
-            try (PrintWriter err = new PrintWriter(new FileWriter(FileDescriptor.err))) {
-                err.println(e.getMessage());
-            }
+            Logger.getLogger(ChaincodeMain.class.getName()).severe(e.getMessage());
             System.exit(USAGE);
         }
     }
