@@ -1,0 +1,82 @@
+package dev.akashi.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code akashi network}: starts and stops the embedded network. */
+@Command(
+        name = "network",
+        description = "Starts and stops the embedded network: four organisations in one process, for trials and tests.",
+        footer = {
+            "",
+            "The embedded network speaks Fabric's protocols, but all of its keys are in one process: one trust domain.",
+            "What is recorded on it proves nothing to anybody else. A real network has a profile of its own."
+        })
+final class NetworkCommand {
+
+    private static final String DIR = "Where the network keeps its ledger and keys (default: ${DEFAULT-VALUE}).";
+
+    private final Console console;
+
+    NetworkCommand(Console console) {
+        this.console = console;
+    }
+
+    @Command(name = "up", description = "Starts the network, or continues one that was stopped.")
+    int up(
+            @Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory,
+            @Option(
+                            names = "--stop-with",
+                            paramLabel = "PID",
+                            description = "Stop the network when this process ends.")
+                    Optional<Long> stopWith)
+            throws IOException {
+        NetworkProcess network = new NetworkProcess(directory);
+        Optional<ProcessHandle> running = network.find();
+        if (running.isPresent()) {
+            console.say("The network in %s is up already, process %d.", network.directory(), running.get().pid());
+            return ExitCode.OK.number();
+        }
+        long began = System.nanoTime();
+        ProcessHandle process = network.start(stopWith);
+        console.say(
+                "The network is up after %.1f s, process %d.",
+                Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0, process.pid());
+        console.say("profile   " + network.profile());
+        console.say("log       " + network.log());
+        console.say("embedded: one process, one trust domain; for trials and tests only");
+        return ExitCode.OK.number();
+    }
+
+    @Command(name = "status", description = "Says whether the network runs and what each organisation answers.")
+    int status(
+            @Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory) {
+        NetworkProcess network = new NetworkProcess(directory);
+        Optional<ProcessHandle> running = network.find();
+        if (running.isEmpty()) {
+            console.say("The network in %s is down. Start it with: akashi network up --dir %s", network.directory(), directory);
+            return ExitCode.UNDECIDED.number();
+        }
+        console.say("The network in %s is up, process %d.", network.directory(), running.get().pid());
+        return NetworkReport.print(network.profile(), console).number();
+    }
+
+    @Command(name = "down", description = "Stops the network. Nothing that was recorded is lost.")
+    int down(
+            @Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory)
+            throws IOException {
+        NetworkProcess network = new NetworkProcess(directory);
+        Optional<ProcessHandle> running = network.find();
+        if (running.isEmpty()) {
+            console.say("The network in %s is down already.", network.directory());
+            return ExitCode.OK.number();
+        }
+        boolean forced = network.stop(running.get());
+        console.say(forced ? "The network did not stop in time and was ended." : "The network is stopped.");
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.akashi.cli;
+
+import com.google.gson.JsonObject;
+import dev.akashi.model.json.JsonFields;
+import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.json.StrictJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The process of an embedded network that serves from a directory. It is found again by its id and its start time, so that
+ * another process that got the same id is never taken for it.
+ */
+final class NetworkProcess {
+
+    private static final String STATE = "network-process.json";
+    private static final String LOG = "network.log";
+    private static final String MAIN = "dev.akashi.launcher.LauncherMain";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(16 * 1024, 4);
+
+    private final Path directory;
+
+    NetworkProcess(Path directory) {
+        this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path log() {
+        return directory.resolve(LOG);
+    }
+
+    Path profile() {
+        return directory.resolve("profile.json");
+    }
+
+    /** The running process, if there is one. */
+    Optional<ProcessHandle> find() {
+        try {
+            JsonFields state = JsonFields.of(
+                    StrictJson.readObject(Files.readAllBytes(directory.resolve(STATE)), LIMITS));
+            Instant started = Instant.parse(state.string("startedAt"));
+            return ProcessHandle.of(state.integer("pid", 1, Long.MAX_VALUE))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> process.info().startInstant().equals(Optional.of(started)));
+        } catch (IOException | JsonFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Starts the process and waits until it serves.
+     *
+     * @param stopWith the process with whose end the network ends, if any
+     */
+    ProcessHandle start(Optional<Long> stopWith) throws IOException {
+        Files.createDirectories(directory);
+        Path ready = directory.resolve("network-ready");
+        Files.deleteIfExists(ready);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Xmx768m",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                classPath(),
+                MAIN,
+                "--embedded",
+                "--dir",
+                directory.toString(),
+                "--ready-file",
+                ready.toString()));
+        stopWith.ifPresent(pid -> command.addAll(List.of("--stop-with", Long.toString(pid))));
+        Process process = new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .redirectErrorStream(true)
+                .start();
+        write(process.toHandle());
+        awaitReady(process, ready);
+        return process.toHandle();
+    }
+
+    /** Ends the process in an orderly way; by force when it does not end in time. Answers whether force was needed. */
+    boolean stop(ProcessHandle process) throws IOException {
+        process.destroy();
+        boolean forced = false;
+        try {
+            process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            forced = process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        Files.deleteIfExists(directory.resolve(STATE));
+        return forced;
+    }
+
+    private void write(ProcessHandle process) throws IOException {
+        JsonObject state = new JsonObject();
+        state.addProperty("pid", process.pid());
+        state.addProperty(
+                "startedAt", process.info().startInstant().orElseThrow().toString());
+        Files.write(directory.resolve(STATE), StrictJson.write(state));
+    }
+
+    private void awaitReady(Process process, Path ready) throws IOException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        try {
+            while (!Files.exists(ready)) {
+                boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
+                if (ended || System.nanoTime() > deadline) {
+                    process.destroy();
+                    throw new UsageException("the network did not start"
+                            + (ended ? "" : " within " + START_LIMIT.toSeconds() + " s") + "; the end of " + log()
+                            + " says:\n" + tail());
+                }
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String tail() throws IOException {
+        List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    }
+
+    private static String classPath() {
+        String home = System.getProperty("akashi.home");
+        return home == null ? System.getProperty("java.class.path") : Path.of(home, "lib", "*").toString();
+    }
+}
