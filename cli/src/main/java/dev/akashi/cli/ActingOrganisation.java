@@ -1,0 +1,30 @@
+package dev.akashi.cli;
+
+import dev.akashi.client.RegistryLedger;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.MspId;
+import dev.akashi.model.record.InstitutionRecord;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses the organisation through which an institution acts: a host of it for which the profile has an identity. */
+final class ActingOrganisation {
+
+    private ActingOrganisation() {}
+
+    static MspId find(RegistryLedger ledger, Optional<InstitutionCode> institution) {
+        List<MspId> identities = ledger.identities();
+        if (identities.isEmpty()) {
+            throw new UsageException("expected a profile with an identity to submit with, found none");
+        }
+        Optional<List<MspId>> hosts = institution.flatMap(ledger::institution).map(InstitutionRecord::hosts);
+        if (hosts.isEmpty()) {
+            return identities.get(0);
+        }
+        return identities.stream()
+                .filter(hosts.get()::contains)
+                .findFirst()
+                .orElseThrow(() -> new UsageException("expected an identity of a host of " + institution.orElseThrow()
+                        + ", one of " + hosts.get() + ", found only " + identities));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.akashi.cli;
+
+import dev.akashi.model.Excerpt;
+import dev.akashi.model.LocalizedText;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.function.Function;
+
+/** Turns what was typed into values, and says what was expected when that cannot be done. */
+final class Inputs {
+
+    /** The zone of dates without a time: a school year begins in Japan. */
+    static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+
+    private Inputs() {}
+
+    /** A date, which begins at midnight in Japan, or an instant with its zone. */
+    static Instant time(String option, String text) {
+        try {
+            return text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay(JAPAN).toInstant()
+                    : java.time.OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new UsageException(
+                    "expected " + option + " as 2026-04-01 or 2026-04-01T09:00:00+09:00, found " + Excerpt.of(text), e);
+        }
+    }
+
+    /** {@code 日本語/English}. */
+    static LocalizedText names(String option, String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new UsageException("expected " + option + " as 日本語/English, found " + Excerpt.of(text));
+        }
+        return parse(option, text, t -> new LocalizedText(t.substring(0, slash).strip(), t.substring(slash + 1).strip()));
+    }
+
+    static <T> T parse(String option, String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(option + ": " + e.getMessage(), e);
+        }
+    }
+}

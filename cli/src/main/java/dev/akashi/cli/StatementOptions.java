@@ -1,0 +1,95 @@
+package dev.akashi.cli;
+
+import dev.akashi.client.RegistryLedger;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.LedgerId;
+import dev.akashi.model.MspId;
+import dev.akashi.model.record.ConsortiumRecord;
+import dev.akashi.model.record.Receipt;
+import dev.akashi.model.signing.Envelope;
+import dev.akashi.model.signing.Signer;
+import dev.akashi.model.statement.Statement;
+import dev.akashi.model.statement.StatementHeader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * What every command that makes a statement has in common: it is signed with the keys that are at hand, and then either
+ * recorded or, with {@code --out}, written to a file for others to sign.
+ */
+final class StatementOptions {
+
+    @Mixin
+    private LedgerOptions ledgerOptions = new LedgerOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the signed statement to FILE instead of recording it, so that others can sign it"
+                    + " (akashi statement sign) before it is recorded (akashi statement record).")
+    private Optional<Path> out = Optional.empty();
+
+    LedgerOptions ledgerOptions() {
+        return ledgerOptions;
+    }
+
+    /** Makes a statement to the ledger of the profile, signs it, and records it or writes it out. */
+    int make(
+            Function<StatementHeader, Statement> statement,
+            Optional<InstitutionCode> actsFor,
+            List<? extends Signer> signers,
+            Console console) {
+        try (RegistryLedger ledger = ledgerOptions.connect()) {
+            LedgerId id = ledger.consortium()
+                    .map(ConsortiumRecord::ledger)
+                    .orElseThrow(() -> new UsageException(
+                            "expected a founded consortium, found none; see: akashi consortium found --help"));
+            return make(statement.apply(new StatementHeader(id, console.clock().instant())), actsFor, signers, ledger, console);
+        }
+    }
+
+    int make(
+            Statement statement,
+            Optional<InstitutionCode> actsFor,
+            List<? extends Signer> signers,
+            RegistryLedger ledger,
+            Console console) {
+        Envelope envelope = statement.envelope();
+        for (Signer signer : signers) {
+            envelope = envelope.signedBy(signer);
+        }
+        if (out.isPresent()) {
+            return write(envelope, out.get(), console);
+        }
+        Receipt receipt = ledger.as(actingOrganisation(ledger, actsFor)).record(envelope);
+        console.say(
+                "%s %s at %s, transaction %s",
+                receipt.alreadyRecorded() ? "was recorded before:" : "recorded:",
+                receipt.type().wireName(),
+                receipt.provenance().recordedAt(),
+                receipt.provenance().transactionId());
+        return ExitCode.OK.number();
+    }
+
+    /** The organisation that was asked for, or the first in the profile that may submit for the institution. */
+    private MspId actingOrganisation(RegistryLedger ledger, Optional<InstitutionCode> actsFor) {
+        return ledgerOptions.organisation().orElseGet(() -> ActingOrganisation.find(ledger, actsFor));
+    }
+
+    static int write(Envelope envelope, Path file, Console console) {
+        try {
+            Files.writeString(file, new String(envelope.toJson(), StandardCharsets.UTF_8) + "\n");
+        } catch (IOException e) {
+            throw new UsageException("the statement could not be written to " + file + ": " + e.getMessage(), e);
+        }
+        console.say("written to %s with %d signatures; not recorded yet", file, envelope.signatures().size());
+        return ExitCode.OK.number();
+    }
+}
