@@ -1,0 +1,176 @@
+package dev.akashi.credential.proof;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.akashi.credential.proof.ProofException.Kind;
+import dev.akashi.model.Digest;
+import dev.akashi.model.Excerpt;
+import dev.akashi.model.LedgerTime;
+import dev.akashi.model.json.JsonFields;
+import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.signing.Multibase;
+import dev.akashi.model.signing.Signer;
+import dev.akashi.model.signing.VerificationKey;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Signs credentials and checks their proofs as W3C Data Integrity EdDSA Cryptosuites 1.0 has it: what is signed is
+ * {@code SHA-256(canonical proof options) || SHA-256(canonical document)}.
+ *
+ * <pre>{@code
+ * DataIntegrity integrity = DataIntegrity.standard();
+ * JsonObject signed = integrity.sign(credential, ProofSuite.EDDSA_RDFC_2022, signer, method, now);
+ * boolean good = integrity.proof(signed).isSignedBy(signer.verificationKey());
+ * }</pre>
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class DataIntegrity {
+
+    private static final DataIntegrity STANDARD = new DataIntegrity(Contexts.pinned());
+    private static final String PURPOSE = "assertionMethod";
+
+    private final RdfForm rdf;
+
+    DataIntegrity(Contexts contexts) {
+        this.rdf = new RdfForm(contexts);
+    }
+
+    /** With the pinned contexts. */
+    public static DataIntegrity standard() {
+        return STANDARD;
+    }
+
+    /**
+     * Adds a proof to a credential.
+     *
+     * @param credential without {@code proof}
+     * @param suite how to sign
+     * @param signer with an Ed25519 key
+     * @param verificationMethod the key's URL, {@code did:…#z6Mk…}
+     * @param created when
+     * @return a copy with the proof
+     * @throws ProofException when something of the credential would not be covered
+     */
+    public JsonObject sign(
+            JsonObject credential, ProofSuite suite, Signer signer, String verificationMethod, Instant created) {
+        if (credential.has("proof") || signer.verificationKey().algorithm() != suite.algorithm()) {
+            throw new ProofException(
+                    Kind.PROOF_FORM, "expected a credential without proof and a key of " + suite.algorithm());
+        }
+        JsonObject proof = new JsonObject();
+        proof.addProperty("type", "DataIntegrityProof");
+        proof.addProperty("cryptosuite", suite.id());
+        proof.addProperty("created", LedgerTime.format(created));
+        proof.addProperty("verificationMethod", verificationMethod);
+        proof.addProperty("proofPurpose", PURPOSE);
+        if (!suite.isRdf()) {
+            proof.add("@context", credential.get("@context").deepCopy());
+        }
+        byte[] signature = signer.sign(signingInput(suite, credential, proof));
+        proof.addProperty("proofValue", Multibase.base58(signature));
+        JsonObject signed = credential.deepCopy();
+        signed.add("proof", proof);
+        return signed;
+    }
+
+    /**
+     * Reads the proof of a credential.
+     *
+     * @throws ProofException {@code PROOF_FORM} when there is not exactly one proof of a suite that is known, for
+     *     asserting, with an unbroken signature value
+     */
+    public Proof proof(JsonObject credential) {
+        JsonElement member = credential.get("proof");
+        if (!(member instanceof JsonObject proof)) {
+            throw new ProofException(
+                    Kind.PROOF_FORM, "expected one proof, found " + (member == null ? "none" : "several"));
+        }
+        try {
+            JsonFields fields = JsonFields.of(proof);
+            require("type", "DataIntegrityProof", fields.string("type"));
+            require("proofPurpose", PURPOSE, fields.string("proofPurpose"));
+            String suiteId = fields.string("cryptosuite");
+            ProofSuite suite = ProofSuite.find(suiteId)
+                    .orElseThrow(() -> new ProofException(
+                            Kind.PROOF_FORM,
+                            "expected a cryptosuite, one of "
+                                    + Arrays.stream(ProofSuite.values())
+                                            .map(ProofSuite::id)
+                                            .toList() + ", found "
+                                    + Excerpt.of(suiteId)));
+            String value = fields.string("proofValue");
+            if (!value.startsWith("z")) {
+                throw new ProofException(
+                        Kind.PROOF_FORM, "expected proofValue in base58btc, found " + Excerpt.of(value));
+            }
+            byte[] signature = fields.parsed("proofValue", Multibase::decode);
+            return new Proof(credential, suite, fields.string("verificationMethod"), signature);
+        } catch (JsonFormatException e) {
+            throw new ProofException(Kind.PROOF_FORM, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The proof of one credential. */
+    public final class Proof {
+
+        private final JsonObject credential;
+        private final ProofSuite suite;
+        private final String verificationMethod;
+        private final byte[] signature;
+
+        private Proof(JsonObject credential, ProofSuite suite, String verificationMethod, byte[] signature) {
+            this.credential = credential;
+            this.suite = suite;
+            this.verificationMethod = verificationMethod;
+            this.signature = signature;
+        }
+
+        /** How it was signed. */
+        public ProofSuite suite() {
+            return suite;
+        }
+
+        /** The URL of the key, as the credential has it; whether that key may be believed is for the registry to say. */
+        public String verificationMethod() {
+            return verificationMethod;
+        }
+
+        /**
+         * Whether the signature fits credential and key.
+         *
+         * @throws ProofException when that cannot be found out without losing part of the credential
+         */
+        public boolean isSignedBy(VerificationKey key) {
+            if (key.algorithm() != suite.algorithm()) {
+                return false;
+            }
+            JsonObject unsecured = credential.deepCopy();
+            JsonObject options =
+                    Objects.requireNonNull(unsecured.remove("proof")).getAsJsonObject();
+            options.remove("proofValue");
+            return key.verify(signingInput(suite, unsecured, options), signature);
+        }
+    }
+
+    private byte[] signingInput(ProofSuite suite, JsonObject unsecured, JsonObject proofOptions) {
+        JsonObject options = proofOptions.deepCopy();
+        if (suite.isRdf()) {
+            options.add("@context", unsecured.get("@context"));
+        }
+        byte[] optionsForm = suite.isRdf() ? rdf.canonicalize(options) : Jcs.canonicalizeAsIs(options);
+        byte[] documentForm = suite.isRdf() ? rdf.canonicalize(unsecured) : Jcs.canonicalizeAsIs(unsecured);
+        byte[] input = Arrays.copyOf(Digest.sha256(optionsForm).bytes(), 2 * Digest.LENGTH);
+        System.arraycopy(Digest.sha256(documentForm).bytes(), 0, input, Digest.LENGTH, Digest.LENGTH);
+        return input;
+    }
+
+    private static void require(String name, String expected, String found) {
+        if (!expected.equals(found)) {
+            throw new ProofException(
+                    Kind.PROOF_FORM, "expected " + name + " " + expected + " of the proof, found " + Excerpt.of(found));
+        }
+    }
+}

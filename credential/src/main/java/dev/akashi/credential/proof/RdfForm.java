@@ -1,0 +1,150 @@
+package dev.akashi.credential.proof;
+
+import com.apicatalog.jsonld.JsonLd;
+import com.apicatalog.jsonld.JsonLdError;
+import com.apicatalog.jsonld.JsonLdErrorCode;
+import com.apicatalog.jsonld.JsonLdOptions;
+import com.apicatalog.jsonld.context.ActiveContext;
+import com.apicatalog.jsonld.document.JsonDocument;
+import com.apicatalog.jsonld.expansion.Expansion;
+import com.apicatalog.jsonld.processor.ProcessingRuntime;
+import com.apicatalog.rdf.api.RdfConsumerException;
+import com.apicatalog.rdf.canon.RdfCanon;
+import com.apicatalog.rdf.canon.RdfCanonTimeTicker;
+import com.apicatalog.rdf.nquads.NQuadsWriter;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.akashi.credential.proof.ProofException.Kind;
+import dev.akashi.model.Excerpt;
+import dev.akashi.model.json.StrictJson;
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The canonical RDF form (RDFC-1.0) of a JSON-LD document whose contexts are pinned. The processor drops what it does not
+ * understand without a word; here nothing may be dropped, see {@link DataLoss}.
+ *
+ * <p>Contexts take longest to process and are the same for all credentials, so that each thread keeps them processed.
+ */
+final class RdfForm {
+
+    private static final long CANONICALISATION_LIMIT_MILLIS = 500;
+    private static final int MOST_KEPT = 32;
+
+    private final Contexts contexts;
+    private final ThreadLocal<Map<String, ActiveContext>> processed = ThreadLocal.withInitial(HashMap::new);
+
+    RdfForm(Contexts contexts) {
+        this.contexts = contexts;
+    }
+
+    /**
+     * The canonical N-Quads.
+     *
+     * @throws ProofException when the document cannot be processed, or part of it would be lost
+     */
+    byte[] canonicalize(JsonObject document) {
+        JsonLdOptions options = options();
+        try {
+            JsonObject body = document.deepCopy();
+            JsonElement context = body.remove("@context");
+            ActiveContext active = activeContext(context, options);
+            JsonValue expanded =
+                    Expansion.with(active, jakarta(body), null, null).compute();
+            DataLoss.check(body, expanded);
+            return canonicalQuads(expanded, options);
+        } catch (JsonLdError e) {
+            throw malformed(e);
+        } catch (RdfConsumerException | IllegalStateException e) {
+            throw new ProofException(
+                    Kind.TOO_COMPLEX,
+                    "expected a document that is canonicalised within " + CANONICALISATION_LIMIT_MILLIS + " ms",
+                    e);
+        }
+    }
+
+    private static byte[] canonicalQuads(JsonValue expanded, JsonLdOptions options)
+            throws JsonLdError, RdfConsumerException {
+        RdfCanon canon = RdfCanon.create("SHA-256", new RdfCanonTimeTicker(CANONICALISATION_LIMIT_MILLIS));
+        JsonLd.toRdf(JsonDocument.of(Json.createArrayBuilder().add(expanded).build()))
+                .options(options)
+                .provide(canon);
+        StringWriter quads = new StringWriter();
+        canon.provide(new NQuadsWriter(quads));
+        return quads.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private ActiveContext activeContext(@Nullable JsonElement context, JsonLdOptions options) throws JsonLdError {
+        List<String> urls = urls(context);
+        String key = String.join(" ", urls);
+        ActiveContext known = processed.get().get(key);
+        if (known != null) {
+            return known;
+        }
+        ActiveContext fresh = new ActiveContext(ProcessingRuntime.of(options))
+                .newContext()
+                .create(Json.createArrayBuilder(urls).build(), null);
+        if (processed.get().size() >= MOST_KEPT) {
+            processed.get().clear();
+        }
+        processed.get().put(key, fresh);
+        return fresh;
+    }
+
+    private List<String> urls(@Nullable JsonElement context) {
+        List<String> urls = new ArrayList<>();
+        if (context instanceof JsonArray array) {
+            array.forEach(entry -> urls.add(url(entry)));
+        } else if (context != null) {
+            urls.add(url(context));
+        }
+        if (urls.isEmpty()) {
+            throw new ProofException(Kind.UNKNOWN_CONTEXT, "expected a JSON-LD context, found none");
+        }
+        return urls;
+    }
+
+    private String url(JsonElement entry) {
+        if (entry instanceof JsonPrimitive primitive && primitive.isString()) {
+            String url = primitive.getAsString();
+            if (contexts.urls().contains(url)) {
+                return url;
+            }
+        }
+        throw new ProofException(
+                Kind.UNKNOWN_CONTEXT, "expected a context that is pinned, found " + Excerpt.of(entry.toString()));
+    }
+
+    private JsonLdOptions options() {
+        JsonLdOptions options = new JsonLdOptions(contexts.loader());
+        options.setUndefinedTermsPolicy(JsonLdOptions.ProcessingPolicy.Fail);
+        options.setOrdered(false);
+        return options;
+    }
+
+    private static jakarta.json.JsonObject jakarta(JsonObject object) {
+        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(StrictJson.write(object)))) {
+            return reader.readObject();
+        }
+    }
+
+    private static ProofException malformed(JsonLdError e) {
+        boolean undefined = e.getCode() == JsonLdErrorCode.UNDEFINED_TERM;
+        return new ProofException(
+                undefined ? Kind.DATA_LOSS : Kind.MALFORMED,
+                "expected JSON-LD that can be processed, found " + e.getCode() + ": "
+                        + Excerpt.of(String.valueOf(e.getMessage())),
+                e);
+    }
+}
