@@ -1,0 +1,150 @@
+package dev.akashi.embedded.ledger;
+
+import dev.akashi.embedded.identity.OwnerOnlyFiles;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only durable truth of the ledger: one file to which records are only ever appended.
+ *
+ * <p>A record is its length (4 bytes), the CRC-32C of length and content (4 bytes) and its content. It counts once it
+ * has been forced to the disk. What a crash leaves unfinished can only be the last record, and it is cut off when the
+ * file is opened; damage anywhere else is reported and never repaired. One writer; any number of readers.
+ */
+final class BlockFile implements Closeable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(BlockFile.class);
+    private static final byte[] MAGIC = "EMBLKS01".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER = 8;
+
+    private final Path file;
+    private final FileChannel channel;
+    private long end;
+
+    private BlockFile(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /** Opens the file, making it if there is none; {@link #recover} must follow before anything is appended. */
+    static BlockFile open(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            OwnerOnlyFiles.write(file, MAGIC);
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        BlockFile blocks = new BlockFile(file, channel);
+        byte[] magic = blocks.bytes(0, MAGIC.length);
+        if (!Arrays.equals(magic, MAGIC)) {
+            channel.close();
+            throw new IOException(file + ": expected a block file, found another kind of file");
+        }
+        return blocks;
+    }
+
+    /** {@return where the first record starts} */
+    static long start() {
+        return MAGIC.length;
+    }
+
+    /** Reads all records from the given offset on, in order, and cuts off an unfinished last one. */
+    void recover(long from, RecordReader reader) throws IOException {
+        long size = channel.size();
+        long offset = from;
+        while (offset < size) {
+            byte[] content = readIfComplete(offset, size);
+            if (content == null) {
+                LOGGER.warn("{}: cutting off an unfinished record of {} bytes at {}", file, size - offset, offset);
+                channel.truncate(offset);
+                channel.force(true);
+                break;
+            }
+            reader.accept(offset, content);
+            offset += HEADER + content.length;
+        }
+        end = offset;
+    }
+
+    /** {@return where a record starts that this call appends and forces to the disk} */
+    long append(byte[] content) throws IOException {
+        ByteBuffer record = ByteBuffer.allocate(HEADER + content.length);
+        record.putInt(content.length).putInt(checksum(content)).put(content).flip();
+        long offset = end;
+        while (record.hasRemaining()) {
+            channel.write(record, offset + record.position());
+        }
+        channel.force(false);
+        end = offset + HEADER + content.length;
+        return offset;
+    }
+
+    /** {@return the content of the record that starts at the offset} */
+    byte[] read(long offset) throws IOException {
+        ByteBuffer header = ByteBuffer.wrap(bytes(offset, HEADER));
+        int length = header.getInt();
+        byte[] content = bytes(offset + HEADER, length);
+        if (header.getInt() != checksum(content)) {
+            throw damaged(offset, "another checksum");
+        }
+        return content;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private byte @org.jspecify.annotations.Nullable [] readIfComplete(long offset, long size) throws IOException {
+        if (size - offset < HEADER) {
+            return null;
+        }
+        ByteBuffer header = ByteBuffer.wrap(bytes(offset, HEADER));
+        int length = header.getInt();
+        if (length <= 0 || length > size - offset - HEADER) {
+            return null;
+        }
+        byte[] content = bytes(offset + HEADER, length);
+        if (header.getInt() == checksum(content)) {
+            return content;
+        }
+        if (offset + HEADER + length < size) {
+            throw damaged(offset, "another checksum and more records after it");
+        }
+        return null;
+    }
+
+    private IOException damaged(long offset, String found) {
+        return new IOException(file + ": expected an intact record at " + offset + ", found " + found);
+    }
+
+    private byte[] bytes(long offset, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, offset + buffer.position()) < 0) {
+                throw new EOFException(
+                        file + ": expected " + length + " bytes at " + offset + ", found " + buffer.position());
+            }
+        }
+        return buffer.array();
+    }
+
+    private static int checksum(byte[] content) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(ByteBuffer.allocate(4).putInt(content.length).flip());
+        checksum.update(content);
+        return (int) checksum.getValue();
+    }
+
+    interface RecordReader {
+        void accept(long offset, byte[] content) throws IOException;
+    }
+}
