@@ -13,7 +13,7 @@ final class DamagedField {
     DamagedField(String field, DecodingReader source) {
         for (int i = 0; i < field.length(); i++) {
             char c = field.charAt(i);
-            if (c == DecodingReader.MARK) {
+            if (DecodingReader.isMark(field, i)) {
                 DecodingReader.Fault taken = source.takeFault();
                 fault = fault.or(() -> Optional.of(taken));
                 shown.append(taken.escaped());

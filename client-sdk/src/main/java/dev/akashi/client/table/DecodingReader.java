@@ -57,6 +57,20 @@ final class DecodingReader extends Reader {
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
+    /** Whether a text has a mark at an index: a surrogate that is not the first half of a pair. */
+    static boolean isMark(String text, int at) {
+        return text.charAt(at) == MARK && (at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1)));
+    }
+
+    /** Whether a text has a mark anywhere. */
+    static boolean hasMark(String text) {
+        int at = text.indexOf(MARK);
+        while (at >= 0 && !isMark(text, at)) {
+            at = text.indexOf(MARK, at + 1);
+        }
+        return at >= 0;
+    }
+
     /** The fault of the first mark whose fault was not taken yet. */
     Fault takeFault() {
         return faults.remove();
@@ -110,9 +124,8 @@ final class DecodingReader extends Reader {
         long at = read - bytes.remaining();
         byte[] taken = new byte[length];
         bytes.get(taken);
-        int lead = taken[0] & 0xFF;
-        boolean truncated = atEnd && !bytes.hasRemaining() && lead >= 0x81 && lead <= 0xFC && lead != 0xA0;
-        return new Fault(at, ESCAPED.formatHex(taken), truncated && couldGoOn(taken));
+        boolean truncated = atEnd && !bytes.hasRemaining() && couldGoOn(taken);
+        return new Fault(at, ESCAPED.formatHex(taken), truncated);
     }
 
     /** Whether more bytes could make a character of these: the decoder then calls them incomplete, not malformed. */

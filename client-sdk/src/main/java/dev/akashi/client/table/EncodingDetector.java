@@ -19,6 +19,7 @@ final class EncodingDetector {
 
     private long good;
     private long bad;
+    private boolean inBad;
     /** Whether every sequence so far is also two half-width kana of CP932. */
     private boolean kanaOnly = true;
 
@@ -62,7 +63,7 @@ final class EncodingDetector {
 
     private Guess guess() {
         if (missing > 0) {
-            bad++;
+            bad();
         }
         if (bad == 0) {
             return new Guess(TableEncoding.UTF_8, good > 0 && kanaOnly);
@@ -81,11 +82,12 @@ final class EncodingDetector {
                 highest = 0xBF;
                 if (--missing == 0) {
                     good++;
+                    inBad = false;
                 }
                 continue;
             }
             if (missing > 0) {
-                bad++;
+                bad();
                 missing = 0;
             }
             lead(b);
@@ -96,6 +98,7 @@ final class EncodingDetector {
         lowest = 0x80;
         highest = 0xBF;
         if (b < 0x80) {
+            inBad = false;
             return;
         }
         if (b >= 0xC2 && b <= 0xDF) {
@@ -111,7 +114,13 @@ final class EncodingDetector {
             highest = b == 0xF4 ? 0x8F : 0xBF;
             kanaOnly = false;
         } else {
-            bad++;
+            bad();
         }
+    }
+
+    /** Counts bad bytes in a row once: one lost byte spoils two or three. */
+    private void bad() {
+        bad += inBad ? 0 : 1;
+        inBad = true;
     }
 }

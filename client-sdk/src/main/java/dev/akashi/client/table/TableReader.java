@@ -55,6 +55,7 @@ public final class TableReader implements AutoCloseable {
         this.csv = CsvReader.builder()
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
                 .maxBufferSize(4 * FIELD_LIMIT)
                 .build(handler, source);
         this.records = csv.iterator();
@@ -173,6 +174,12 @@ public final class TableReader implements AutoCloseable {
             drained = true;
             return Optional.empty();
         } catch (CsvParseException e) {
+            if (e.getCause() instanceof TableException stop) {
+                throw stop;
+            }
+            if (e.getCause() != null) {
+                throw e;
+            }
             throw new TableException(stopped());
         }
     }
@@ -216,7 +223,7 @@ public final class TableReader implements AutoCloseable {
 
     /** Looks for damage in a field, reports its first, and returns a text that is safe to show. */
     private String checked(String field, Problem.Place place, List<Problem> found) {
-        boolean clean = field.indexOf(DecodingReader.MARK) < 0 && field.indexOf('\0') < 0;
+        boolean clean = !DecodingReader.hasMark(field) && field.indexOf('\0') < 0;
         if (clean && field.length() <= FIELD_LIMIT) {
             return field;
         }

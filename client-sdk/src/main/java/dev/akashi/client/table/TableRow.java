@@ -1,5 +1,6 @@
 package dev.akashi.client.table;
 
+import dev.akashi.client.table.ProblemCode.Severity;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,9 +20,10 @@ public record TableRow(long row, long line, List<String> fields, List<Problem> p
         problems = List.copyOf(problems);
     }
 
-    /** True when no field holds anything, as in the rows of commas at the end of many exports. */
+    /** True when no field holds anything, as in the rows of commas at the end of many exports, and nothing is wrong. */
     public boolean isEmpty() {
-        return fields.stream().allMatch(String::isEmpty);
+        return fields.stream().allMatch(String::isEmpty)
+                && problems.stream().noneMatch(p -> p.severity() == Severity.ERROR);
     }
 
     /** A place in this row. */

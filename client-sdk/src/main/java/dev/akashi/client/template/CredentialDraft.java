@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     row-000012}; different in each row, also where letter case does not count
  * @param holder who is named
  * @param awardDate the day of award
- * @param validFrom the first day of validity
- * @param validUntil the last day of validity, if it ends
+ * @param validFrom the first day of validity, included
+ * @param validUntil the last day of validity, included, if it ends
  * @param title what the credential is called
  * @param achievement what was achieved; null only under the profile {@code document}
  * @param attributes the values that the template puts into the credential, in its order

@@ -14,7 +14,10 @@ final class HeaderMatch {
 
     private HeaderMatch() {}
 
-    /** Where each column is. Columns that are not there are reported, and left out. */
+    /**
+     * Where each column is. Columns that are not there are reported, and left out; the others are then not spoken of,
+     * for the first line may be a person's row.
+     */
     static Map<Column, Integer> of(Template template, List<String> headers, Consumer<Problem> problems) {
         Map<Column, Integer> positions = new LinkedHashMap<>();
         Set<String> used = new HashSet<>();
@@ -36,7 +39,10 @@ final class HeaderMatch {
                         "each header in one column only"));
             }
         }
-        headers.stream().filter(h -> !h.isEmpty() && !used.contains(h)).forEach(h -> problems.accept(unused(h)));
+        boolean headerLine = positions.size() == template.columns().size();
+        if (headerLine) {
+            headers.stream().filter(h -> !h.isEmpty() && !used.contains(h)).forEach(h -> problems.accept(unused(h)));
+        }
         return positions;
     }
 

@@ -138,7 +138,7 @@ class SamplesTest {
         "wrong-header,    WRONG_HEADER, 0, 氏名,           -1",
         "missing-id,      MISSING_VALUE, 2, 学籍番号,       -1",
         "duplicate-id,    DUPLICATE_ID, 3, 学籍番号,        -1",
-        "nul-byte,        NUL_BYTE,     2, 氏名,            246",
+        "nul-byte,        NUL_BYTE,     2, 氏名,            241",
         "truncated-utf8,  TRUNCATED,    3, 氏名,            347",
         "undecodable,     UNDECODABLE,  2, 氏名,            181",
     })
