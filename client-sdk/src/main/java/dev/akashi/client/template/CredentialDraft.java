@@ -1,0 +1,138 @@
+package dev.akashi.client.template;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one row says about one credential, checked and resolved. Only {@code holder}, the dates, {@code title}, {@code
+ * achievement} and {@code attributes} are meant for the credential; {@code rowId} and {@code fields} are for the
+ * institution's own files, and may be personal.
+ *
+ * @param row the row of data, from 1
+ * @param rowId the student or record number, as it is in the table
+ * @param fileStem what the row's files are called: the row's id if it is safe in every file system, otherwise {@code
+ *     row-000012}; different in each row, also where letter case does not count
+ * @param holder who is named
+ * @param awardDate the day of award
+ * @param validFrom the first day of validity, included
+ * @param validUntil the last day of validity, included, if it ends
+ * @param title what the credential is called
+ * @param achievement what was achieved; null only under the profile {@code document}
+ * @param attributes the values that the template puts into the credential, in its order
+ * @param fields every value that the template names and the row has, by field, in the template's order: texts as they
+ *     are in the table, days as {@code 2026-03-25}, numbers in ASCII
+ */
+public record CredentialDraft(
+        long row,
+        String rowId,
+        String fileStem,
+        Holder holder,
+        LocalDate awardDate,
+        LocalDate validFrom,
+        @Nullable LocalDate validUntil,
+        Wording title,
+        @Nullable Achievement achievement,
+        List<Attribute> attributes,
+        Map<String, String> fields) {
+
+    /** Refuses null and copies the collections. */
+    public CredentialDraft {
+        Objects.requireNonNull(rowId, "rowId");
+        Objects.requireNonNull(fileStem, "fileStem");
+        Objects.requireNonNull(holder, "holder");
+        Objects.requireNonNull(awardDate, "awardDate");
+        Objects.requireNonNull(validFrom, "validFrom");
+        Objects.requireNonNull(title, "title");
+        attributes = List.copyOf(attributes);
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** Number of the row alone: everything else may be personal. */
+    @Override
+    public String toString() {
+        return "draft of row " + row;
+    }
+
+    /**
+     * Who is named, as far as the template lets it into the credential.
+     *
+     * @param printed the name exactly as printed, never normalised
+     * @param kana the name in kana
+     * @param roman the name in Latin letters
+     * @param birthDate the day of birth
+     */
+    public record Holder(
+            String printed,
+            @Nullable String kana,
+            @Nullable String roman,
+            @Nullable LocalDate birthDate) {
+
+        /** Refuses a name that is missing. */
+        public Holder {
+            Objects.requireNonNull(printed, "printed");
+        }
+
+        /** Nothing: all of it is personal. */
+        @Override
+        public String toString() {
+            return "holder";
+        }
+    }
+
+    /**
+     * What was achieved.
+     *
+     * @param id its identifier, the same for all who achieved the same
+     * @param achievementType a word of the Open Badges vocabulary
+     * @param name what it is called
+     * @param description what it is
+     * @param criteria what one does to achieve it
+     * @param fieldOfStudy the field
+     */
+    public record Achievement(
+            URI id,
+            String achievementType,
+            Wording name,
+            Wording description,
+            Wording criteria,
+            @Nullable Wording fieldOfStudy) {
+
+        /** Refuses null. */
+        public Achievement {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(achievementType, "achievementType");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(description, "description");
+            Objects.requireNonNull(criteria, "criteria");
+        }
+    }
+
+    /**
+     * A further value in the credential.
+     *
+     * @param field its name in the template
+     * @param label what it is called
+     * @param value the value; Japanese and English differ where the template translates it
+     */
+    public record Attribute(String field, Wording label, Wording value) {
+
+        /** Refuses null. */
+        public Attribute {
+            Objects.requireNonNull(field, "field");
+            Objects.requireNonNull(label, "label");
+            Objects.requireNonNull(value, "value");
+        }
+
+        /** The field alone: the value may be personal. */
+        @Override
+        public String toString() {
+            return "attribute " + field;
+        }
+    }
+}
