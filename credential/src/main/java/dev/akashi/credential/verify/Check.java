@@ -1,0 +1,29 @@
+package dev.akashi.credential.verify;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One check of a report.
+ *
+ * @param id which
+ * @param status how it came out
+ * @param code why
+ * @param evidence what it was found from, by name; texts that a message may show
+ */
+public record Check(CheckId id, CheckStatus status, ReportCode code, Map<String, String> evidence) {
+
+    public Check {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(code, "code");
+        evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+    }
+
+    /** The message in a language, {@code "ja"} or {@code "en"}. */
+    public String message(String language) {
+        return Messages.of(language).check(this);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.akashi.credential.verify;
+
+import dev.akashi.credential.Bundle;
+import dev.akashi.credential.Commitments;
+import dev.akashi.credential.CredentialProfile;
+import dev.akashi.credential.OpenBadge;
+import dev.akashi.credential.Salt;
+import dev.akashi.credential.proof.DataIntegrity;
+import dev.akashi.credential.proof.ProofException;
+import dev.akashi.model.Commitment;
+import dev.akashi.model.Digest;
+import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.signing.VerificationKey;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be said of a document without asking anybody: form, signature, and its way to the root. The key that the
+ * document names is only a claim here; whether it is the institution's is asked of the registry afterwards.
+ */
+final class DocumentChecks {
+
+    private final CredentialProfile profile;
+    private @Nullable OpenBadge badge;
+    private @Nullable VerificationKey key;
+    private @Nullable Digest contentDigest;
+    private @Nullable Salt salt;
+    private Check format;
+    private Check signature;
+    private Check integrity;
+
+    private DocumentChecks(CredentialProfile profile) {
+        this.profile = profile;
+        this.format = Checks.passed(CheckId.FORMAT);
+        this.signature = Checks.notReached(CheckId.SIGNATURE);
+        this.integrity = Checks.notReached(CheckId.INTEGRITY);
+    }
+
+    static DocumentChecks of(byte[] document, Optional<Bundle> bundle, Optional<String> bundleDefect) {
+        DocumentChecks checks = new DocumentChecks(
+                bundle.map(known -> known.document().profile()).orElse(CredentialProfile.OB3));
+        switch (checks.profile) {
+            case OB3 -> checks.readOpenBadge(document);
+            case DOCUMENT -> checks.readFile(document, bundle.orElseThrow());
+            case SD_JWT_VC ->
+                checks.format = Checks.undecided(
+                        CheckId.FORMAT, ReportCode.UNKNOWN_PROFILE, Map.of("profile", checks.profile.id()));
+        }
+        if (checks.contentDigest != null) {
+            checks.integrity = checks.integrity(checks.contentDigest, bundle, bundleDefect);
+        }
+        return checks;
+    }
+
+    CredentialProfile profile() {
+        return profile;
+    }
+
+    Optional<OpenBadge> badge() {
+        return Optional.ofNullable(badge);
+    }
+
+    /** The key with which the document is signed, if its signature fits. */
+    Optional<VerificationKey> key() {
+        return Optional.ofNullable(key);
+    }
+
+    Optional<Commitment> commitment() {
+        return salt == null || contentDigest == null
+                ? Optional.empty()
+                : Optional.of(Commitments.of(profile, salt, contentDigest));
+    }
+
+    Check format() {
+        return format;
+    }
+
+    Check signature() {
+        return signature;
+    }
+
+    Check integrity() {
+        return integrity;
+    }
+
+    private void readFile(byte[] document, Bundle bundle) {
+        if (document.length == 0) {
+            format = Checks.failed(CheckId.FORMAT, ReportCode.EMPTY, Map.of());
+            return;
+        }
+        signature = Checks.notApplicable(CheckId.SIGNATURE);
+        contentDigest = Commitments.contentDigest(document);
+        salt = bundle.document().salt();
+    }
+
+    private void readOpenBadge(byte[] document) {
+        if (document.length == 0) {
+            format = Checks.failed(CheckId.FORMAT, ReportCode.EMPTY, Map.of());
+            return;
+        }
+        try {
+            OpenBadge read = OpenBadge.parse(document);
+            badge = read;
+            salt = read.salt().orElse(null);
+            contentDigest = Commitments.contentDigest(read.json());
+            signature = signature(read);
+        } catch (JsonFormatException e) {
+            format = Checks.failed(CheckId.FORMAT, code(e.kind()), Map.of("detail", String.valueOf(e.getMessage())));
+        } catch (ProofException e) {
+            refuse(e);
+        }
+    }
+
+    private Check signature(OpenBadge read) {
+        DataIntegrity.Proof proof = DataIntegrity.standard().proof(read.json());
+        int fragment = proof.verificationMethod().indexOf('#');
+        String controller = fragment < 0
+                ? proof.verificationMethod()
+                : proof.verificationMethod().substring(0, fragment);
+        if (fragment < 0 || !controller.equals(read.issuerId())) {
+            return Checks.failed(CheckId.SIGNATURE, ReportCode.METHOD_MISMATCH, Map.of());
+        }
+        VerificationKey named;
+        try {
+            named = VerificationKey.parse(proof.verificationMethod().substring(fragment + 1));
+        } catch (IllegalArgumentException e) {
+            return Checks.undecided(
+                    CheckId.SIGNATURE, ReportCode.NO_PROOF, Map.of("detail", String.valueOf(e.getMessage())));
+        }
+        if (!proof.isSignedBy(named)) {
+            return Checks.failed(CheckId.SIGNATURE, ReportCode.BAD_SIGNATURE, Map.of());
+        }
+        key = named;
+        return Checks.passed(
+                CheckId.SIGNATURE,
+                Map.of("key", named.toString(), "suite", proof.suite().id()));
+    }
+
+    private void refuse(ProofException e) {
+        Map<String, String> detail = Map.of("detail", String.valueOf(e.getMessage()));
+        switch (e.kind()) {
+            case DATA_LOSS -> format = Checks.failed(CheckId.FORMAT, ReportCode.DATA_LOSS, detail);
+            case MALFORMED -> format = Checks.failed(CheckId.FORMAT, ReportCode.NOT_A_CREDENTIAL, detail);
+            case UNKNOWN_CONTEXT -> format = Checks.undecided(CheckId.FORMAT, ReportCode.UNKNOWN_CONTEXT, detail);
+            case TOO_COMPLEX -> format = Checks.undecided(CheckId.FORMAT, ReportCode.TOO_COMPLEX, detail);
+            case PROOF_FORM -> signature = Checks.failed(CheckId.SIGNATURE, ReportCode.NO_PROOF, detail);
+        }
+    }
+
+    private Check integrity(Digest digest, Optional<Bundle> bundle, Optional<String> bundleDefect) {
+        if (bundle.isEmpty()) {
+            return bundleDefect
+                    .map(defect -> Checks.undecided(CheckId.INTEGRITY, ReportCode.BAD_BUNDLE, Map.of("detail", defect)))
+                    .orElseGet(() -> Checks.undecided(CheckId.INTEGRITY, ReportCode.NO_BUNDLE, Map.of()));
+        }
+        if (salt == null) {
+            return Checks.undecided(CheckId.INTEGRITY, ReportCode.NO_SALT, Map.of());
+        }
+        Commitment commitment = Commitments.of(profile, salt, digest);
+        if (!commitment.equals(bundle.get().document().commitment())) {
+            return Checks.failed(CheckId.INTEGRITY, ReportCode.CONTENT_CHANGED, Map.of());
+        }
+        if (!bundle.get().proof().includes(commitment, bundle.get().root())) {
+            return Checks.failed(CheckId.INTEGRITY, ReportCode.NOT_IN_BATCH, Map.of());
+        }
+        return Checks.passed(
+                CheckId.INTEGRITY, Map.of("root", bundle.get().root().toString()));
+    }
+
+    private static ReportCode code(JsonFormatException.Kind kind) {
+        return switch (kind) {
+            case SYNTAX -> ReportCode.NOT_JSON;
+            case DUPLICATE_KEY -> ReportCode.DUPLICATE_KEY;
+            case TOO_DEEP -> ReportCode.TOO_DEEP;
+            case TOO_LARGE -> ReportCode.TOO_LARGE;
+            case SHAPE -> ReportCode.NOT_A_CREDENTIAL;
+        };
+    }
+}

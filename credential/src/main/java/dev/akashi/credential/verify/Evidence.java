@@ -1,0 +1,80 @@
+package dev.akashi.credential.verify;
+
+import dev.akashi.model.MspId;
+import dev.akashi.model.record.AnchorRecord;
+import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.record.StatusRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the ledger knows about one credential, and who says so.
+ *
+ * @param ledger what kind of ledger it is
+ * @param asOf when it was asked
+ * @param anchor the batch
+ * @param institution the institution
+ * @param status the status events
+ * @param witnesses what each organisation said
+ */
+public record Evidence(
+        LedgerKind ledger,
+        Instant asOf,
+        Answer<AnchorRecord> anchor,
+        Answer<InstitutionRecord> institution,
+        Answer<StatusRecord> status,
+        List<Witness> witnesses) {
+
+    public Evidence {
+        Objects.requireNonNull(ledger, "ledger");
+        Objects.requireNonNull(asOf, "asOf");
+        Objects.requireNonNull(anchor, "anchor");
+        Objects.requireNonNull(institution, "institution");
+        Objects.requireNonNull(status, "status");
+        witnesses = List.copyOf(witnesses);
+    }
+
+    /** What kind of ledger evidence is from. */
+    public enum LedgerKind {
+        /** One process that holds all keys. */
+        EMBEDDED,
+        /** A Fabric network of several organisations. */
+        FABRIC
+    }
+
+    /**
+     * What one organisation said.
+     *
+     * @param mspId who
+     * @param opinion what
+     */
+    public record Witness(MspId mspId, Opinion opinion) {
+
+        public Witness {
+            Objects.requireNonNull(mspId, "mspId");
+            Objects.requireNonNull(opinion, "opinion");
+        }
+    }
+
+    /** How an organisation's answer compares with the others'. */
+    public enum Opinion {
+        /** The same as the answer that is given here. */
+        AGREES,
+        /** Another answer. */
+        DIFFERS,
+        /** No answer. */
+        SILENT
+    }
+
+    /** Nothing could be asked. */
+    static Evidence none(LedgerKind ledger, Instant asOf, String reason) {
+        return new Evidence(
+                ledger,
+                asOf,
+                Answer.unavailable(reason),
+                Answer.unavailable(reason),
+                Answer.unavailable(reason),
+                List.of());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.akashi.credential.verify;
+
+import dev.akashi.model.Commitment;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.MerkleRoot;
+import java.time.Clock;
+import java.util.Objects;
+
+/** Knows what the ledger knows: by asking the organisations, or from proofs. */
+public interface EvidenceSource {
+
+    /**
+     * Gathers what is known. What could not be found out is unavailable in the answer, never absent, and never an
+     * exception.
+     */
+    Evidence gather(Question question);
+
+    /**
+     * What is asked.
+     *
+     * @param institution who is said to have recorded the batch
+     * @param root the batch
+     * @param commitment the credential
+     */
+    record Question(InstitutionCode institution, MerkleRoot root, Commitment commitment) {
+
+        public Question {
+            Objects.requireNonNull(institution, "institution");
+            Objects.requireNonNull(root, "root");
+            Objects.requireNonNull(commitment, "commitment");
+        }
+    }
+
+    /** Knows nothing, for a reason: what the ledger would have to say is UNDECIDED. */
+    static EvidenceSource none(String reason, Clock clock) {
+        return question -> Evidence.none(Evidence.LedgerKind.FABRIC, clock.instant(), reason);
+    }
+}

@@ -1,0 +1,240 @@
+package dev.akashi.credential.verify;
+
+import dev.akashi.credential.Bundle;
+import dev.akashi.credential.OpenBadge;
+import dev.akashi.credential.verify.Evidence.LedgerKind;
+import dev.akashi.credential.verify.Evidence.Opinion;
+import dev.akashi.credential.verify.Evidence.Witness;
+import dev.akashi.model.LedgerTime;
+import dev.akashi.model.MspId;
+import dev.akashi.model.record.AnchorRecord;
+import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.record.StatusRecord;
+import dev.akashi.model.signing.VerificationKey;
+import dev.akashi.model.statement.KeyPurpose;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the ledger has to say of a document that leads to a root. */
+final class LedgerChecks {
+
+    private final Bundle bundle;
+    private final Evidence evidence;
+    private final VerificationPolicy policy;
+    private final Instant now;
+
+    LedgerChecks(Bundle bundle, Evidence evidence, VerificationPolicy policy, Instant now) {
+        this.bundle = bundle;
+        this.evidence = evidence;
+        this.policy = policy;
+        this.now = now;
+    }
+
+    /** The institution's part of the signature check: is the key one of its keys for credentials? */
+    Check signature(Check document, OpenBadge badge, VerificationKey key) {
+        Optional<InstitutionRecord> known = evidence.institution().value();
+        if (known.isEmpty()) {
+            return evidence.institution().isAbsent()
+                    ? Checks.failed(CheckId.SIGNATURE, ReportCode.UNREGISTERED_KEY, document.evidence())
+                    : unavailable(CheckId.SIGNATURE, evidence.institution());
+        }
+        InstitutionRecord institution = known.get();
+        if (!badge.issuerId().equals(institution.did().value())) {
+            return Checks.failed(
+                    CheckId.SIGNATURE,
+                    ReportCode.ISSUER_MISMATCH,
+                    Map.of(
+                            "found",
+                            badge.issuerId(),
+                            "expected",
+                            institution.did().value()));
+        }
+        boolean registered = institution
+                .key(key.keyId())
+                .filter(found -> found.purpose() == KeyPurpose.CREDENTIAL)
+                .isPresent();
+        return registered
+                ? document
+                : Checks.failed(CheckId.SIGNATURE, ReportCode.UNREGISTERED_KEY, document.evidence());
+    }
+
+    Check anchor() {
+        if (evidence.anchor().isAbsent()) {
+            return Checks.failed(CheckId.ANCHOR, ReportCode.NOT_RECORDED, Map.of());
+        }
+        Optional<AnchorRecord> known = evidence.anchor().value();
+        if (known.isEmpty()) {
+            return unavailable(CheckId.ANCHOR, evidence.anchor());
+        }
+        AnchorRecord anchor = known.get();
+        if (!anchor.institution().equals(bundle.anchor().institution())) {
+            return Checks.failed(
+                    CheckId.ANCHOR,
+                    ReportCode.RECORDED_FOR_ANOTHER,
+                    Map.of("found", anchor.institution().value()));
+        }
+        if (anchor.size() != bundle.proof().treeSize()) {
+            return Checks.failed(
+                    CheckId.ANCHOR,
+                    ReportCode.SIZE_DIFFERS,
+                    Map.of(
+                            "expected", Integer.toString(anchor.size()),
+                            "found", Long.toString(bundle.proof().treeSize())));
+        }
+        return Checks.passed(
+                CheckId.ANCHOR,
+                Map.of(
+                        "recordedAt", LedgerTime.format(anchor.provenance().recordedAt()),
+                        "transactionId", anchor.provenance().transactionId().value()));
+    }
+
+    Check issuer(CheckId id) {
+        Optional<AnchorRecord> anchor = evidence.anchor().value();
+        Optional<InstitutionRecord> institution = evidence.institution().value();
+        if (anchor.isEmpty()) {
+            return unavailableOrNotReached(id, evidence.anchor());
+        }
+        if (institution.isEmpty()) {
+            return evidence.institution().isAbsent()
+                    ? Checks.failed(
+                            id,
+                            ReportCode.UNKNOWN_INSTITUTION,
+                            Map.of("institution", bundle.anchor().institution().value()))
+                    : unavailable(id, evidence.institution());
+        }
+        Instant time =
+                id == CheckId.ISSUER_NOW ? now : anchor.get().provenance().recordedAt();
+        Map<String, String> detail = Map.of("time", LedgerTime.format(time));
+        if (!institution.get().isActiveAt(time)) {
+            return Checks.failed(id, ReportCode.NOT_ACTIVE, detail);
+        }
+        if (institution
+                .get()
+                .accreditationAt(anchor.get().credentialType(), time)
+                .isEmpty()) {
+            return Checks.failed(id, ReportCode.NOT_ACCREDITED, detail);
+        }
+        return Checks.passed(id, detail);
+    }
+
+    /** Looks at the keys that signed the batch's statement, and at the one that signed the document. */
+    Check key(Optional<VerificationKey> documentKey) {
+        Optional<AnchorRecord> anchor = evidence.anchor().value();
+        Optional<InstitutionRecord> institution = evidence.institution().value();
+        if (anchor.isEmpty()) {
+            return unavailableOrNotReached(CheckId.KEY, evidence.anchor());
+        }
+        if (institution.isEmpty()) {
+            return unavailableOrNotReached(CheckId.KEY, evidence.institution());
+        }
+        Instant time = anchor.get().provenance().recordedAt();
+        List<RegisteredKey> keys = new ArrayList<>();
+        anchor.get().signedBy().forEach(id -> institution.get().key(id).ifPresent(keys::add));
+        boolean allKnown =
+                !keys.isEmpty() && keys.size() == anchor.get().signedBy().size();
+        documentKey.flatMap(key -> institution.get().key(key.keyId())).ifPresent(keys::add);
+        for (RegisteredKey key : keys) {
+            if (key.compromisedAt(time)) {
+                return Checks.undecided(
+                        CheckId.KEY,
+                        ReportCode.KEY_COMPROMISED,
+                        Map.of(
+                                "since",
+                                        LedgerTime.format(Optional.ofNullable(key.compromisedSince())
+                                                .orElse(time)),
+                                "key", key.key().toString()));
+            }
+        }
+        boolean allValid = keys.stream().allMatch(key -> key.validity().contains(time));
+        return allKnown && allValid
+                ? Checks.passed(CheckId.KEY)
+                : Checks.failed(CheckId.KEY, ReportCode.KEY_NOT_VALID, Map.of());
+    }
+
+    Check status() {
+        Map<String, String> asOf = Map.of("asOf", LedgerTime.format(evidence.asOf()));
+        if (evidence.status().isAbsent()) {
+            return Checks.passed(CheckId.STATUS, asOf);
+        }
+        Optional<StatusRecord> record = evidence.status().value();
+        if (record.isEmpty()) {
+            return unavailable(CheckId.STATUS, evidence.status());
+        }
+        Optional<StatusRecord.Event> event = record.get().eventAt(now);
+        if (event.isEmpty()) {
+            return Checks.passed(CheckId.STATUS, asOf);
+        }
+        Map<String, String> detail = new LinkedHashMap<>(asOf);
+        detail.put("status", event.get().status().name());
+        detail.put("reason", event.get().reason().name());
+        detail.put("effectiveFrom", LedgerTime.format(event.get().effectiveFrom()));
+        Optional.ofNullable(event.get().supersededBy())
+                .ifPresent(replacement -> detail.put("supersededBy", replacement.toString()));
+        return switch (event.get().status()) {
+            case ACTIVE -> Checks.passed(CheckId.STATUS, detail);
+            case SUSPENDED -> Checks.failed(CheckId.STATUS, ReportCode.SUSPENDED, detail);
+            case RESCINDED -> Checks.failed(CheckId.STATUS, ReportCode.RESCINDED, detail);
+            case VOIDED -> Checks.failed(CheckId.STATUS, ReportCode.VOIDED, detail);
+            case SUPERSEDED -> Checks.failed(CheckId.STATUS, ReportCode.SUPERSEDED, detail);
+            case ENDED -> Checks.failed(CheckId.STATUS, ReportCode.ENDED, detail);
+        };
+    }
+
+    Check witness() {
+        if (evidence.ledger() == LedgerKind.EMBEDDED && !policy.allowsEmbeddedLedger()) {
+            return Checks.undecided(CheckId.WITNESS, ReportCode.EMBEDDED_LEDGER, Map.of());
+        }
+        int total = evidence.witnesses().size();
+        int needed = policy.witnessesOf(total);
+        Map<String, String> detail = new LinkedHashMap<>();
+        detail.put("agree", Integer.toString(count(Opinion.AGREES)));
+        detail.put("total", Integer.toString(total));
+        detail.put("needed", Integer.toString(needed));
+        List<String> differ = evidence.witnesses().stream()
+                .filter(witness -> witness.opinion() == Opinion.DIFFERS)
+                .map(Witness::mspId)
+                .map(MspId::value)
+                .toList();
+        if (!differ.isEmpty()) {
+            detail.put("differ", String.join(", ", differ));
+            return Checks.undecided(CheckId.WITNESS, ReportCode.WITNESSES_DIFFER, detail);
+        }
+        return count(Opinion.AGREES) >= needed && total > 0
+                ? Checks.passed(CheckId.WITNESS, detail)
+                : Checks.undecided(CheckId.WITNESS, ReportCode.TOO_FEW_WITNESSES, detail);
+    }
+
+    Check freshness() {
+        Map<String, String> detail = Map.of("asOf", LedgerTime.format(evidence.asOf()));
+        boolean stale = evidence.asOf().isBefore(now.minus(policy.maximumAge()))
+                || evidence.asOf().isAfter(now.plus(policy.maximumAge()));
+        if (evidence.anchor().reason().isPresent()) {
+            return unavailable(CheckId.FRESHNESS, evidence.anchor());
+        }
+        return stale
+                ? Checks.undecided(CheckId.FRESHNESS, ReportCode.STALE, detail)
+                : Checks.passed(CheckId.FRESHNESS, detail);
+    }
+
+    private int count(Opinion opinion) {
+        return (int) evidence.witnesses().stream()
+                .filter(witness -> witness.opinion() == opinion)
+                .count();
+    }
+
+    private static Check unavailable(CheckId id, Answer<?> answer) {
+        return Checks.undecided(
+                id,
+                ReportCode.LEDGER_UNAVAILABLE,
+                Map.of("reason", answer.reason().orElse("")));
+    }
+
+    private static Check unavailableOrNotReached(CheckId id, Answer<?> answer) {
+        return answer.isAbsent() ? Checks.notReached(id) : unavailable(id, answer);
+    }
+}

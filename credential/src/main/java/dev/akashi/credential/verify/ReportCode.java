@@ -1,0 +1,91 @@
+package dev.akashi.credential.verify;
+
+/** Why a check came out as it did. Stable, append only; messages in Japanese and English are in the resource bundles. */
+public enum ReportCode {
+    /** In order. */
+    OK,
+    /** The check does not apply to this kind of document. */
+    NOT_APPLICABLE,
+    /** A check before this one failed, so that this one would say nothing. */
+    NOT_REACHED,
+    /** The file is empty. */
+    EMPTY,
+    /** The file is not JSON text. */
+    NOT_JSON,
+    /** A member occurs twice. */
+    DUPLICATE_KEY,
+    /** Nested too deeply. */
+    TOO_DEEP,
+    /** Larger than what is read. */
+    TOO_LARGE,
+    /** Not an Open Badges 3.0 credential. */
+    NOT_A_CREDENTIAL,
+    /** It names a vocabulary that is not known here. */
+    UNKNOWN_CONTEXT,
+    /** Part of it is not covered by the signature. */
+    DATA_LOSS,
+    /** It takes too long to process. */
+    TOO_COMPLEX,
+    /** A form of document that cannot be verified yet. */
+    UNKNOWN_PROFILE,
+    /** It has no proof, or one of an unknown form. */
+    NO_PROOF,
+    /** The proof is by a key of somebody else than the issuer it names. */
+    METHOD_MISMATCH,
+    /** The signature does not fit the content. */
+    BAD_SIGNATURE,
+    /** The issuer it names is not the institution that recorded it. */
+    ISSUER_MISMATCH,
+    /** The key is not one of the institution's keys for credentials. */
+    UNREGISTERED_KEY,
+    /** There is no bundle, so its place on the ledger is not known. */
+    NO_BUNDLE,
+    /** The bundle cannot be read. */
+    BAD_BUNDLE,
+    /** It was not made for a registry: it has no salt. */
+    NO_SALT,
+    /** The content is not the content that the bundle is for. */
+    CONTENT_CHANGED,
+    /** The bundle's path does not lead to its root. */
+    NOT_IN_BATCH,
+    /** The ledger does not know the root. */
+    NOT_RECORDED,
+    /** The ledger has the root for another institution. */
+    RECORDED_FOR_ANOTHER,
+    /** The ledger has the root for a batch of another size. */
+    SIZE_DIFFERS,
+    /** The ledger could not be asked. */
+    LEDGER_UNAVAILABLE,
+    /** The ledger knows no such institution. */
+    UNKNOWN_INSTITUTION,
+    /** The institution was not active. */
+    NOT_ACTIVE,
+    /** The institution was not accredited for this type. */
+    NOT_ACCREDITED,
+    /** A key was not valid when the credential was recorded. */
+    KEY_NOT_VALID,
+    /** A key may have been in other hands when the credential was recorded. */
+    KEY_COMPROMISED,
+    /** Suspended: under review. */
+    SUSPENDED,
+    /** Taken back by the institution. */
+    RESCINDED,
+    /** Declared void. */
+    VOIDED,
+    /** Replaced by another credential. */
+    SUPERSEDED,
+    /** Came to its end. */
+    ENDED,
+    /** Its validity has not begun. */
+    NOT_YET_VALID,
+    /** Its validity is over. */
+    EXPIRED,
+    /** The evidence is from an embedded ledger, and the policy does not allow that. */
+    EMBEDDED_LEDGER,
+    /** Organisations gave different answers. */
+    WITNESSES_DIFFER,
+    /** Too few organisations answered. */
+    TOO_FEW_WITNESSES,
+    /** The evidence is older than the policy allows. */
+    STALE
+}

@@ -1,0 +1,102 @@
+package dev.akashi.credential.verify;
+
+import dev.akashi.model.json.JsonFields;
+import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.json.StrictJson;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a verifier asks for before calling something valid. Strict unless relaxed, and each relaxation has its own name.
+ * It belongs to the verifier: nothing in a credential or bundle can change it.
+ */
+public final class VerificationPolicy {
+
+    private static final Duration STRICT_AGE = Duration.ofHours(1);
+    private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(64 * 1024, 8);
+
+    private final boolean embeddedLedger;
+    private final int witnesses;
+    private final Duration maximumAge;
+
+    private VerificationPolicy(boolean embeddedLedger, int witnesses, Duration maximumAge) {
+        this.embeddedLedger = embeddedLedger;
+        this.witnesses = witnesses;
+        this.maximumAge = maximumAge;
+    }
+
+    /** A majority of the organisations agree, evidence is at most an hour old, no embedded ledger. */
+    public static VerificationPolicy strict() {
+        return new VerificationPolicy(false, 0, STRICT_AGE);
+    }
+
+    /**
+     * Reads a verifier's trust file: {@code {"version": 1, "allowEmbeddedLedger": true, "witnesses": 3,
+     * "maximumAgeSeconds": 3600}}. What is left out stays strict.
+     *
+     * @throws JsonFormatException when it is not one
+     */
+    public static VerificationPolicy read(byte[] trustFile) {
+        JsonFields fields = JsonFields.of(StrictJson.readObject(trustFile, LIMITS));
+        fields.integer("version", 1, 1);
+        VerificationPolicy policy = strict();
+        if (fields.has("allowEmbeddedLedger") && fields.bool("allowEmbeddedLedger")) {
+            policy = policy.allowEmbeddedLedger();
+        }
+        if (fields.has("witnesses")) {
+            policy = policy.witnesses((int) fields.integer("witnesses", 1, 1000));
+        }
+        if (fields.has("maximumAgeSeconds")) {
+            policy = policy.maximumAge(Duration.ofSeconds(fields.integer("maximumAgeSeconds", 1, Integer.MAX_VALUE)));
+        }
+        return policy;
+    }
+
+    /** Takes evidence from a ledger that is one process and one trust domain. For trials and tests only. */
+    public VerificationPolicy allowEmbeddedLedger() {
+        return new VerificationPolicy(true, witnesses, maximumAge);
+    }
+
+    /** Asks for so many organisations that agree, instead of a majority. */
+    public VerificationPolicy witnesses(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("expected at least one witness, found " + count);
+        }
+        return new VerificationPolicy(embeddedLedger, count, maximumAge);
+    }
+
+    /** Takes evidence that is at most so old. */
+    public VerificationPolicy maximumAge(Duration age) {
+        return new VerificationPolicy(embeddedLedger, witnesses, age);
+    }
+
+    boolean allowsEmbeddedLedger() {
+        return embeddedLedger;
+    }
+
+    Duration maximumAge() {
+        return maximumAge;
+    }
+
+    /** How many of so many organisations must agree. */
+    int witnessesOf(int organisations) {
+        return witnesses > 0 ? witnesses : organisations / 2 + 1;
+    }
+
+    /**
+     * Folds checks into a verdict. Whether the institution may act today is a note and decides nothing: an old degree
+     * outlives its school.
+     */
+    Verdict verdict(List<Check> checks) {
+        boolean complete = checks.stream().map(Check::id).toList().equals(List.of(CheckId.values()));
+        List<Check> deciding = checks.stream()
+                .filter(check -> check.id() != CheckId.ISSUER_NOW)
+                .toList();
+        if (deciding.stream().anyMatch(check -> check.status() == CheckStatus.FAILED)) {
+            return Verdict.INVALID;
+        }
+        boolean allInOrder = deciding.stream()
+                .allMatch(check -> check.status() == CheckStatus.PASSED || check.code() == ReportCode.NOT_APPLICABLE);
+        return complete && allInOrder ? Verdict.VALID : Verdict.INDETERMINATE;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.akashi.credential.verify;
+
+import dev.akashi.credential.Bundle;
+import dev.akashi.credential.OpenBadge;
+import dev.akashi.credential.verify.EvidenceSource.Question;
+import dev.akashi.credential.verify.VerificationReport.Issuer;
+import dev.akashi.model.Commitment;
+import dev.akashi.model.LedgerTime;
+import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.record.AnchorRecord;
+import dev.akashi.model.record.InstitutionRecord;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies documents.
+ *
+ * <pre>{@code
+ * Verifier verifier = new Verifier(evidenceSource, VerificationPolicy.strict(), Clock.systemUTC());
+ * VerificationReport report = verifier.verify(document, bundle);
+ * if (report.verdict() == Verdict.VALID) { … }
+ * String why = report.toText("en");
+ * }</pre>
+ *
+ * <p>A document that is not in order is a result, never an exception. Whatever could not be found out is UNDECIDED, and the
+ * verdict then INDETERMINATE. Safe for use by several threads if the evidence source is.
+ */
+public final class Verifier {
+
+    private final EvidenceSource source;
+    private final VerificationPolicy policy;
+    private final Clock clock;
+
+    /**
+     * A verifier.
+     *
+     * @param source knows what the ledger knows
+     * @param policy what is asked for
+     * @param clock the time
+     */
+    public Verifier(EvidenceSource source, VerificationPolicy policy, Clock clock) {
+        this.source = Objects.requireNonNull(source, "source");
+        this.policy = Objects.requireNonNull(policy, "policy");
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    /** Verifies a document that came without its bundle. What the ledger would say cannot be asked then. */
+    public VerificationReport verify(byte[] document) {
+        return report(document, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Verifies a document with its bundle.
+     *
+     * @param document the file's bytes
+     * @param bundle the bundle's bytes; any bytes
+     */
+    public VerificationReport verify(byte[] document, byte[] bundle) {
+        try {
+            return report(document, Optional.of(Bundle.parse(bundle)), Optional.empty());
+        } catch (JsonFormatException e) {
+            return report(document, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private VerificationReport report(byte[] document, Optional<Bundle> bundle, Optional<String> bundleDefect) {
+        DocumentChecks own = DocumentChecks.of(document, bundle, bundleDefect);
+        List<Check> checks = new ArrayList<>();
+        checks.add(own.format());
+        Instant asked = clock.instant();
+        if (bundle.isPresent() && own.integrity().status() == CheckStatus.PASSED) {
+            Commitment commitment = own.commitment().orElseThrow();
+            Evidence evidence = source.gather(new Question(
+                    bundle.get().anchor().institution(), bundle.get().root(), commitment));
+            LedgerChecks ledger = new LedgerChecks(bundle.get(), evidence, policy, asked);
+            checks.add(signature(own, ledger));
+            checks.add(own.integrity());
+            checks.add(ledger.anchor());
+            checks.add(ledger.issuer(CheckId.ISSUER_AT_ISSUE));
+            checks.add(ledger.issuer(CheckId.ISSUER_NOW));
+            checks.add(ledger.key(own.key()));
+            checks.add(ledger.status());
+            checks.add(validity(own, asked));
+            checks.add(ledger.witness());
+            checks.add(ledger.freshness());
+            return finish(own, asked, issuer(bundle.get(), evidence, asked), checks);
+        }
+        checks.add(signatureWithoutLedger(own));
+        checks.add(own.integrity());
+        for (CheckId id : CheckId.values()) {
+            if (id == CheckId.VALIDITY) {
+                checks.add(validity(own, asked));
+            } else if (id.compareTo(CheckId.INTEGRITY) > 0) {
+                checks.add(Checks.notReached(id));
+            }
+        }
+        return finish(own, asked, null, checks);
+    }
+
+    private VerificationReport finish(DocumentChecks own, Instant asked, @Nullable Issuer issuer, List<Check> checks) {
+        return new VerificationReport(
+                policy.verdict(checks), asked, own.profile(), own.commitment().orElse(null), issuer, checks);
+    }
+
+    private static Check signature(DocumentChecks own, LedgerChecks ledger) {
+        Check signature = own.signature();
+        if (signature.status() != CheckStatus.PASSED) {
+            return signature;
+        }
+        return ledger.signature(signature, own.badge().orElseThrow(), own.key().orElseThrow());
+    }
+
+    // A signature that fits says nothing as long as nobody says whose key it is.
+    private static Check signatureWithoutLedger(DocumentChecks own) {
+        Check signature = own.signature();
+        return signature.status() == CheckStatus.PASSED ? Checks.notReached(CheckId.SIGNATURE) : signature;
+    }
+
+    private static Check validity(DocumentChecks own, Instant now) {
+        Optional<OpenBadge> badge = own.badge();
+        if (badge.isEmpty()) {
+            return own.format().status() == CheckStatus.PASSED
+                    ? Checks.notApplicable(CheckId.VALIDITY)
+                    : Checks.notReached(CheckId.VALIDITY);
+        }
+        if (now.isBefore(badge.get().validFrom())) {
+            return Checks.failed(
+                    CheckId.VALIDITY,
+                    ReportCode.NOT_YET_VALID,
+                    Map.of("validFrom", LedgerTime.format(badge.get().validFrom())));
+        }
+        Optional<Instant> until = badge.get().validUntil();
+        if (until.isPresent() && now.isAfter(until.get())) {
+            return Checks.failed(
+                    CheckId.VALIDITY, ReportCode.EXPIRED, Map.of("validUntil", LedgerTime.format(until.get())));
+        }
+        return Checks.passed(CheckId.VALIDITY);
+    }
+
+    private static @Nullable Issuer issuer(Bundle bundle, Evidence evidence, Instant now) {
+        Optional<InstitutionRecord> institution = evidence.institution().value();
+        if (institution.isEmpty()) {
+            return null;
+        }
+        Optional<AnchorRecord> anchor = evidence.anchor()
+                .value()
+                .filter(found -> found.institution().equals(bundle.anchor().institution()));
+        Optional<Instant> recordedAt = anchor.map(found -> found.provenance().recordedAt());
+        return new Issuer(
+                institution.get().code(),
+                recordedAt.flatMap(institution.get()::nameAt).orElse(null),
+                institution.get().nameAt(now).orElse(null),
+                anchor.map(AnchorRecord::credentialType).orElse(null),
+                recordedAt.orElse(null));
+    }
+}
