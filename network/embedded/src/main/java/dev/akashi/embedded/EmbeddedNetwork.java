@@ -141,6 +141,11 @@ public final class EmbeddedNetwork implements AutoCloseable {
         return nodes.ordererAddresses();
     }
 
+    /** Makes the orderers forget what they have ordered lately, so that they order it again; else after five seconds. */
+    void forgetRequests() {
+        nodes.forgetRequests();
+    }
+
     /** {@return what goes wrong on purpose} */
     public Faults faults() {
         return faults;

@@ -124,6 +124,10 @@ final class NetworkNodes implements AutoCloseable {
         return settings.port(NetworkKeys.peerName(mspId));
     }
 
+    void forgetRequests() {
+        ordering.forgetRequests();
+    }
+
     long height() {
         return ledger.height();
     }
