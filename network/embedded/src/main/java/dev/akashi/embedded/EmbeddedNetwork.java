@@ -136,6 +136,11 @@ public final class EmbeddedNetwork implements AutoCloseable {
         return nodes.height();
     }
 
+    /** {@return the channel's first block, with which a Fabric peer joins it} */
+    public byte[] genesisBlock() {
+        return nodes.genesisBlock();
+    }
+
     /** {@return {@code host:port} of each orderer, for Fabric's own tools and peers} */
     public List<String> ordererAddresses() {
         return nodes.ordererAddresses();

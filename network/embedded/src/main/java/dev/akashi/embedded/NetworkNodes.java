@@ -128,6 +128,14 @@ final class NetworkNodes implements AutoCloseable {
         ordering.forgetRequests();
     }
 
+    byte[] genesisBlock() {
+        return new LedgerView(ledger, block -> block)
+                .block(0)
+                .orElseThrow()
+                .asOrdered()
+                .toByteArray();
+    }
+
     long height() {
         return ledger.height();
     }
