@@ -136,9 +136,19 @@ public final class EmbeddedNetwork implements AutoCloseable {
         return nodes.height();
     }
 
+    /** {@return the channel's first block, with which a Fabric peer joins it} */
+    public byte[] genesisBlock() {
+        return nodes.genesisBlock();
+    }
+
     /** {@return {@code host:port} of each orderer, for Fabric's own tools and peers} */
     public List<String> ordererAddresses() {
         return nodes.ordererAddresses();
+    }
+
+    /** Makes the orderers forget what they have ordered lately, so that they order it again; else after five seconds. */
+    void forgetRequests() {
+        nodes.forgetRequests();
     }
 
     /** {@return what goes wrong on purpose} */

@@ -27,6 +27,8 @@ public final class JavaChaincode {
             Logger.getLogger("org.hyperledger.fabric"),
             Logger.getLogger("org.hyperledger.fabric.shim"),
             Logger.getLogger("org.hyperledger.Performance"));
+    // The shim calls every end of a stream severe; this one is that of a network which is closed.
+    private static final Logger STREAM_LOGGER = Logger.getLogger("org.hyperledger.fabric.shim.ChaincodeBase");
 
     private JavaChaincode() {}
 
@@ -38,6 +40,7 @@ public final class JavaChaincode {
     public static ChaincodeServerStarter from(Function<ChaincodeServerSpec, ? extends ChaincodeBase> factory) {
         return spec -> {
             SHIM_LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
+            STREAM_LOGGER.setFilter(record -> !record.getMessage().startsWith("Chaincode stream is complete"));
             return start(factory.apply(spec), spec);
         };
     }

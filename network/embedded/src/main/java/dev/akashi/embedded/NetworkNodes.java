@@ -124,6 +124,18 @@ final class NetworkNodes implements AutoCloseable {
         return settings.port(NetworkKeys.peerName(mspId));
     }
 
+    void forgetRequests() {
+        ordering.forgetRequests();
+    }
+
+    byte[] genesisBlock() {
+        return new LedgerView(ledger, block -> block)
+                .block(0)
+                .orElseThrow()
+                .asOrdered()
+                .toByteArray();
+    }
+
     long height() {
         return ledger.height();
     }

@@ -36,8 +36,13 @@ final class GatewayClient implements AutoCloseable {
     /** Connects to one organisation's port as whoever the files say. */
     static GatewayClient connect(
             EmbeddedNetwork network, String portOf, String mspId, EmbeddedOrganization.UserFiles user) {
+        return connect(organization(network, portOf), network.channel(), mspId, user);
+    }
+
+    static GatewayClient connect(
+            EmbeddedOrganization address, String channelName, String mspId, EmbeddedOrganization.UserFiles user) {
         try {
-            ManagedChannel channel = dial(organization(network, portOf));
+            ManagedChannel channel = dial(address);
             Gateway gateway = Gateway.newInstance()
                     .connection(channel)
                     .identity(new X509Identity(
@@ -50,7 +55,7 @@ final class GatewayClient implements AutoCloseable {
                     .submitOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))
                     .commitStatusOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))
                     .connect();
-            return new GatewayClient(channel, gateway, network.channel());
+            return new GatewayClient(channel, gateway, channelName);
         } catch (IOException | CertificateException | InvalidKeyException e) {
             throw new IllegalStateException(e);
         }

@@ -148,6 +148,13 @@ public final class OrderingService implements AutoCloseable {
         return enqueue(orderer, requestId(signatureHeader), bytes);
     }
 
+    /** Forgets the requests that have been ordered: the same ones are taken again. */
+    public void forgetRequests() {
+        synchronized (pool) {
+            pool.forget();
+        }
+    }
+
     @Override
     public void close() {
         closed = true;

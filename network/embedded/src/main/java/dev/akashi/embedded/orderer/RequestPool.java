@@ -64,6 +64,10 @@ final class RequestPool {
         }
     }
 
+    void forget() {
+        requests.values().removeIf(request -> request.done);
+    }
+
     void expire(long now) {
         requests.values().removeIf(request -> request.done && now - request.processed >= REMEMBERED_NANOS);
     }
