@@ -69,10 +69,8 @@ class ImportTest {
 
         @Test
         void yields_a_draft_a_row() throws IOException {
-            ImportResult result = check(
-                    "A-1,𠮷田　花,R8.3.25,ヨシダ,2003/5/1,１２４,工学,2030/3/31",
-                    ",,,,,,,",
-                    "A-2,見本,2026-04-01,,,,文学,");
+            ImportResult result =
+                    check("A-1,𠮷田　花,R8.3.25,ヨシダ,2003/5/1,１２４,工学,2030/3/31", ",,,,,,,", "A-2,見本,2026-04-01,,,,文学,");
             List<CredentialDraft> drafts = drafts(result);
             assertThat(drafts).hasSize(2).isEqualTo(result.sample());
             CredentialDraft first = drafts.get(0);
