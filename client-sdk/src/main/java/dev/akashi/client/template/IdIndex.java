@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * Remembers the ids of a table in 12 to 36 bytes each, whatever their length: the first 64 bits of a SHA-256 and the
+ * Remembers the ids of a table in 24 to 48 bytes each, whatever their length: the first 64 bits of a SHA-256 and the
  * row. Two different ids among 1,000,000 look the same once in 36 million tables. Ids that differ in width or in letter
  * case are one id: a person typed one of them, and file systems do not tell them apart either.
  */

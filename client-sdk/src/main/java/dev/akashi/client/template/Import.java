@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * What is wrong with the table is in the result and never an exception. Memory does not grow with the table, but for 12
- * to 36 bytes a row that find double ids. At most 1,000,000 rows.
+ * What is wrong with the table is in the result and never an exception. Memory does not grow with the table, but for 24
+ * to 48 bytes a row that find double ids. At most 1,000,000 rows.
  */
 public final class Import {
 
