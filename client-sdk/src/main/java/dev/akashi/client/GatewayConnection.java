@@ -1,0 +1,123 @@
+package dev.akashi.client;
+
+import dev.akashi.client.NetworkProfile.Identity;
+import dev.akashi.client.NetworkProfile.Organization;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.Hash;
+import org.hyperledger.fabric.client.identity.Identities;
+import org.hyperledger.fabric.client.identity.Signer;
+import org.hyperledger.fabric.client.identity.Signers;
+import org.hyperledger.fabric.client.identity.X509Identity;
+
+/** A connection to one organisation's gateway, as the user's identity of that organisation. */
+final class GatewayConnection implements AutoCloseable {
+
+    private final Organization organization;
+    private final ManagedChannel channel;
+    private final Gateway gateway;
+    private final Contract contract;
+    private final String channelName;
+    private final Signer signer;
+
+    private GatewayConnection(
+            Organization organization, ManagedChannel channel, Gateway gateway, Signer signer, NetworkProfile profile) {
+        this.organization = organization;
+        this.channel = channel;
+        this.gateway = gateway;
+        this.contract = gateway.getNetwork(profile.channel()).getContract(profile.chaincode());
+        this.channelName = profile.channel();
+        this.signer = signer;
+    }
+
+    static GatewayConnection open(NetworkProfile profile, Organization organization, Deadlines deadlines) {
+        Identity identity = Objects.requireNonNull(organization.identity(), "identity");
+        try {
+            X509Certificate certificate;
+            PrivateKey privateKey;
+            try (Reader reader = Files.newBufferedReader(identity.certificate())) {
+                certificate = Identities.readX509Certificate(reader);
+            }
+            try (Reader reader = Files.newBufferedReader(identity.privateKey())) {
+                privateKey = Identities.readPrivateKey(reader);
+            }
+            Signer signer = Signers.newPrivateKeySigner(privateKey);
+            ManagedChannel channel = NettyChannelBuilder.forTarget(
+                            organization.gateway().address())
+                    .sslContext(GrpcSslContexts.forClient()
+                            .trustManager(
+                                    organization.gateway().tlsCaCertificate().toFile())
+                            .build())
+                    .overrideAuthority(organization.gateway().serverName())
+                    .build();
+            Gateway gateway = Gateway.newInstance()
+                    .connection(channel)
+                    .identity(new X509Identity(organization.mspId().value(), certificate))
+                    .signer(signer)
+                    .hash(Hash.SHA256)
+                    .evaluateOptions(within(deadlines.evaluate()))
+                    .endorseOptions(within(deadlines.endorse()))
+                    .submitOptions(within(deadlines.submit()))
+                    .commitStatusOptions(within(deadlines.commit()))
+                    .connect();
+            return new GatewayConnection(organization, channel, gateway, signer, profile);
+        } catch (IOException | CertificateException | InvalidKeyException e) {
+            throw new ProfileException(
+                    "expected a usable identity and TLS certificate of " + organization.mspId() + ", found "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    Organization organization() {
+        return organization;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Contract contract() {
+        return contract;
+    }
+
+    String channelName() {
+        return channelName;
+    }
+
+    /** Signs a request as the gateway client signs its own: over the SHA-256 of the bytes. */
+    byte[] sign(byte[] message) throws GeneralSecurityException {
+        return signer.sign(Hash.SHA256.apply(message));
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        channel.shutdownNow();
+        try {
+            channel.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static UnaryOperator<CallOptions> within(Duration limit) {
+        return options -> options.withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,251 @@
+package dev.akashi.client;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import dev.akashi.client.NetworkProfile.Organization;
+import dev.akashi.model.Commitment;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.MerkleRoot;
+import dev.akashi.model.MspId;
+import dev.akashi.model.StatementDigest;
+import dev.akashi.model.json.JsonFields;
+import dev.akashi.model.json.JsonForms;
+import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.record.AnchorRecord;
+import dev.akashi.model.record.ConsortiumRecord;
+import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.record.Receipt;
+import dev.akashi.model.record.StatusRecord;
+import dev.akashi.model.signing.Envelope;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hyperledger.fabric.client.GatewayException;
+
+/**
+ * The registry's ledger, over the Fabric Gateway.
+ *
+ * <pre>{@code
+ * try (RegistryLedger ledger = RegistryLedger.connect(NetworkProfile.read(path))) {
+ *     Receipt receipt = ledger.as(new MspId("UnivAMSP")).record(envelope);      // returns when it is committed
+ *     Optional<AnchorRecord> anchor = ledger.anchor(root);
+ * }
+ * }</pre>
+ *
+ * <p>Questions go to the first organisation of the profile that answers. Every method may throw a {@link LedgerException}.
+ * Safe for use by several threads.
+ */
+public final class RegistryLedger implements AutoCloseable {
+
+    private static final StrictJson.Limits PAGE = StrictJson.Limits.of(64 * 1024 * 1024, 32);
+
+    private final NetworkProfile profile;
+    private final Map<MspId, GatewayConnection> connections;
+    private final SecureRandom random = new SecureRandom();
+
+    private RegistryLedger(NetworkProfile profile, Map<MspId, GatewayConnection> connections) {
+        this.profile = profile;
+        this.connections = connections;
+    }
+
+    /** Connects with the standard deadlines. Nothing is sent yet. */
+    public static RegistryLedger connect(NetworkProfile profile) {
+        return connect(profile, Deadlines.standard());
+    }
+
+    /**
+     * Connects to every organisation of the profile for which there is an identity. Nothing is sent yet.
+     *
+     * @throws ProfileException when an identity or certificate cannot be used
+     */
+    public static RegistryLedger connect(NetworkProfile profile, Deadlines deadlines) {
+        Map<MspId, GatewayConnection> connections = new LinkedHashMap<>();
+        for (Organization organization : profile.organizations()) {
+            if (organization.identity() != null) {
+                connections.put(organization.mspId(), GatewayConnection.open(profile, organization, deadlines));
+            }
+        }
+        return new RegistryLedger(profile, connections);
+    }
+
+    /**
+     * A page of records.
+     *
+     * @param records in the order of their keys
+     * @param bookmark where the next page begins; empty when there is none
+     */
+    public record Page<T>(List<T> records, String bookmark) {
+
+        public Page {
+            records = List.copyOf(records);
+            Objects.requireNonNull(bookmark, "bookmark");
+        }
+    }
+
+    /** The organisations in whose name the user can act, in the order of the profile. */
+    public List<MspId> identities() {
+        return List.copyOf(connections.keySet());
+    }
+
+    /** How the network is reached. */
+    public NetworkProfile profile() {
+        return profile;
+    }
+
+    /**
+     * Acts through an organisation.
+     *
+     * @throws IllegalArgumentException when the profile has no identity of it
+     */
+    public Acting as(MspId organisation) {
+        return new Acting(connection(organisation));
+    }
+
+    /** Records statements in the name of one organisation. */
+    public final class Acting {
+
+        private final GatewayConnection connection;
+
+        private Acting(GatewayConnection connection) {
+            this.connection = connection;
+        }
+
+        /**
+         * Records a statement and waits until it is committed. Recording the same envelope again is safe, at any time
+         * and after any failure: the ledger answers with the first receipt.
+         *
+         * @throws LedgerRejectedException when the ledger refuses
+         * @throws LedgerUnavailableException when it is not known whether it was recorded
+         * @throws CommitFailedException when it was not, after several attempts
+         */
+        public Receipt record(Envelope envelope) {
+            return new Recorder(connection, random).record(envelope);
+        }
+    }
+
+    /** The consortium; empty before its founding. */
+    public Optional<ConsortiumRecord> consortium() {
+        return find(ConsortiumRecord::fromJson, "consortium");
+    }
+
+    /** An institution. */
+    public Optional<InstitutionRecord> institution(InstitutionCode code) {
+        return find(InstitutionRecord::fromJson, "institution", code.value());
+    }
+
+    /** The institutions, a page at a time; the first bookmark is empty. */
+    public Page<InstitutionRecord> institutions(int pageSize, String bookmark) {
+        return page(InstitutionRecord::fromJson, "institutions", Integer.toString(pageSize), bookmark);
+    }
+
+    /** A batch. */
+    public Optional<AnchorRecord> anchor(MerkleRoot root) {
+        return find(AnchorRecord::fromJson, "anchor", root.toString());
+    }
+
+    /** The batches of an institution that were recorded from one day to another, UTC, both included, a page at a time. */
+    public Page<AnchorRecord> anchorsOf(
+            InstitutionCode code, LocalDate from, LocalDate to, int pageSize, String bookmark) {
+        return page(
+                AnchorRecord::fromJson,
+                "anchorsOf",
+                code.value(),
+                from.toString(),
+                to.toString(),
+                Integer.toString(pageSize),
+                bookmark);
+    }
+
+    /** The status events of a credential; empty when there are none. */
+    public Optional<StatusRecord> status(Commitment commitment) {
+        return find(StatusRecord::fromJson, "status", commitment.toString());
+    }
+
+    /** The status events of up to 1,000 credentials, in the order of the question. */
+    public List<Optional<StatusRecord>> statuses(List<Commitment> commitments) {
+        byte[] answer =
+                ask("statuses", new String(StrictJson.write(JsonForms.strings(commitments)), StandardCharsets.UTF_8));
+        List<Optional<StatusRecord>> records = new ArrayList<>();
+        JsonArray array = StrictJson.read(answer, PAGE).getAsJsonArray();
+        for (JsonElement entry : array) {
+            records.add(
+                    entry.isJsonNull()
+                            ? Optional.empty()
+                            : Optional.of(StatusRecord.fromJson(StrictJson.write(entry))));
+        }
+        return records;
+    }
+
+    /** The receipt of a statement; empty when it was not recorded. */
+    public Optional<Receipt> receipt(StatementDigest statement) {
+        return find(Receipt::fromJson, "receipt", statement.toString());
+    }
+
+    /** Asks one organisation, and no other, and returns its answer as it is. */
+    byte[] askOnly(MspId organisation, String transaction, String... arguments) {
+        GatewayConnection connection = connection(organisation);
+        try {
+            return connection
+                    .contract()
+                    .newProposal(transaction)
+                    .addArguments(arguments)
+                    .setEndorsingOrganizations(organisation.value())
+                    .build()
+                    .evaluate();
+        } catch (GatewayException e) {
+            throw Translation.of(e);
+        }
+    }
+
+    /** Closes the connections. */
+    @Override
+    public void close() {
+        connections.values().forEach(GatewayConnection::close);
+    }
+
+    private <T> Optional<T> find(Function<byte[], T> reader, String transaction, String... arguments) {
+        byte[] answer = ask(transaction, arguments);
+        return answer.length == 0 ? Optional.empty() : Optional.of(reader.apply(answer));
+    }
+
+    private <T> Page<T> page(Function<byte[], T> reader, String transaction, String... arguments) {
+        JsonFields answer = JsonFields.of(StrictJson.readObject(ask(transaction, arguments), PAGE));
+        return new Page<>(
+                answer.list("records", entry -> reader.apply(StrictJson.write(entry.object()))),
+                answer.string("bookmark"));
+    }
+
+    private byte[] ask(String transaction, String... arguments) {
+        LedgerException last = null;
+        for (GatewayConnection connection : connections.values()) {
+            try {
+                return connection.contract().evaluateTransaction(transaction, arguments);
+            } catch (GatewayException e) {
+                last = Translation.of(e);
+                if (last instanceof LedgerRejectedException) {
+                    throw last;
+                }
+            }
+        }
+        throw last != null
+                ? last
+                : new LedgerUnavailableException(
+                        "LEDGER_UNAVAILABLE: expected a profile with an identity, found none", null, null);
+    }
+
+    private GatewayConnection connection(MspId organisation) {
+        GatewayConnection connection = connections.get(organisation);
+        if (connection == null) {
+            throw new IllegalArgumentException("expected an organisation with an identity in the profile, one of "
+                    + identities() + ", found " + organisation);
+        }
+        return connection;
+    }
+}
