@@ -2,6 +2,7 @@ package dev.akashi.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -26,7 +27,12 @@ record Console(PrintWriter out, PrintWriter err, Clock clock) {
 
     /** One line of result, as {@link String#format} makes it. */
     void say(String format, Object... arguments) {
-        out.println(String.format(java.util.Locale.ROOT, format, arguments));
+        out.println(String.format(Locale.ROOT, format, arguments));
+    }
+
+    /** Whether somebody is watching at a terminal; the start script looks, because Java cannot. */
+    boolean isTerminal() {
+        return Boolean.getBoolean("akashi.terminal");
     }
 
     /** One line beside the result. */

@@ -114,16 +114,24 @@ final class ConsortiumCommand {
                 return ExitCode.REFUSED.number();
             }
             ConsortiumRecord consortium = found.get();
-            console.say("ledger     %s, founded %s", consortium.ledger(), consortium.provenance().recordedAt());
-            console.say("name       %s / %s", consortium.name().ja(), consortium.name().en());
+            console.say(
+                    "ledger     %s, founded %s",
+                    consortium.ledger(), consortium.provenance().recordedAt());
+            console.say(
+                    "name       %s / %s",
+                    consortium.name().ja(), consortium.name().en());
             consortium
                     .authorities()
                     .forEach(authority -> console.say(
-                            "%-10s %s / %s", authority.role(), authority.name().ja(), authority.name().en()));
+                            "%-10s %s / %s",
+                            authority.role(),
+                            authority.name().ja(),
+                            authority.name().en()));
             consortium
                     .members()
                     .forEach(member -> console.say(
-                            "member     %s %s / %s", member.mspId(), member.name().ja(), member.name().en()));
+                            "member     %s %s / %s",
+                            member.mspId(), member.name().ja(), member.name().en()));
             consortium.thresholds().forEach((type, count) -> console.say("signatures %s: %d", type, count));
             return ExitCode.OK.number();
         }
@@ -137,14 +145,16 @@ final class ConsortiumCommand {
             signers.add(signer);
             keys.add(signer.verificationKey());
         }
-        return new Authority(role, Inputs.names("--" + role.name().toLowerCase(java.util.Locale.ROOT) + "-name", name), keys);
+        return new Authority(
+                role, Inputs.names("--" + role.name().toLowerCase(java.util.Locale.ROOT) + "-name", name), keys);
     }
 
     private static Member member(NetworkProfile profile, MspId mspId, VerificationKey logKey) {
         String name = profile.organizations().stream()
                 .filter(organization -> organization.mspId().equals(mspId))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("--member: expected an organisation of the profile, found " + mspId))
+                .orElseThrow(
+                        () -> new UsageException("--member: expected an organisation of the profile, found " + mspId))
                 .name();
         return new Member(mspId, new LocalizedText(name, name), logKey);
     }

@@ -34,7 +34,11 @@ final class Inputs {
         if (slash < 0) {
             throw new UsageException("expected " + option + " as 日本語/English, found " + Excerpt.of(text));
         }
-        return parse(option, text, t -> new LocalizedText(t.substring(0, slash).strip(), t.substring(slash + 1).strip()));
+        return parse(
+                option,
+                text,
+                t -> new LocalizedText(
+                        t.substring(0, slash).strip(), t.substring(slash + 1).strip()));
     }
 
     static <T> T parse(String option, String text, Function<String, T> parser) {

@@ -234,7 +234,8 @@ final class InstitutionCommand {
         console.say("hosts             %s", record.hosts());
         record.names()
                 .forEach(name -> console.say(
-                        "name              %s / %s %s", name.name().ja(), name.name().en(), name.validity()));
+                        "name              %s / %s %s",
+                        name.name().ja(), name.name().en(), name.validity()));
         record.statuses().forEach(status -> console.say("status            %s %s", status.status(), status.validity()));
         record.accreditations()
                 .forEach(accreditation -> console.say(

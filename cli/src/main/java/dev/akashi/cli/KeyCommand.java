@@ -5,6 +5,7 @@ import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.VerificationKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,17 +30,23 @@ final class KeyCommand {
 
     @Command(name = "new", description = "Makes a key: FILE with the private key, FILE.pub with the public one.")
     int create(
-            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the key goes.")
-                    Path out,
+            @Option(
+                            names = "--out",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "Where the key goes; repeat for more keys.")
+                    List<Path> out,
             @Option(
                             names = "--algorithm",
                             defaultValue = "ed25519",
                             paramLabel = "ed25519|p256",
                             description = "The kind of key (default: ${DEFAULT-VALUE}).")
                     String algorithm) {
-        PrivateKeySigner signer = PrivateKeySigner.generate(algorithm(algorithm), new SecureRandom());
-        KeyFiles.write(out, signer);
-        describe(signer.verificationKey());
+        for (Path file : out) {
+            PrivateKeySigner signer = PrivateKeySigner.generate(algorithm(algorithm), new SecureRandom());
+            KeyFiles.write(file, signer);
+            describe(signer.verificationKey());
+        }
         return ExitCode.OK.number();
     }
 

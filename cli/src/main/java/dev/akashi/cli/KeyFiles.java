@@ -28,7 +28,8 @@ final class KeyFiles {
             }
             boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
             if (posix) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             } else {
                 Files.createFile(file);
             }
@@ -45,7 +46,8 @@ final class KeyFiles {
         try {
             return PrivateKeySigner.fromPem(Files.readString(file, StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            throw new UsageException("expected a key file made by \"akashi key new\", found none readable at " + file, e);
+            throw new UsageException(
+                    "expected a key file made by \"akashi key new\", found none readable at " + file, e);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage() + " in " + file, e);
         }
@@ -65,7 +67,8 @@ final class KeyFiles {
             return readSigner(file).verificationKey();
         }
         try {
-            return VerificationKey.parse(Files.readString(file, StandardCharsets.US_ASCII).strip());
+            return VerificationKey.parse(
+                    Files.readString(file, StandardCharsets.US_ASCII).strip());
         } catch (IOException e) {
             throw new UsageException("expected a public key file, found none readable at " + file, e);
         } catch (IllegalArgumentException e) {

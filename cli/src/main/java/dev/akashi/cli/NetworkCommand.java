@@ -29,16 +29,15 @@ final class NetworkCommand {
     @Command(name = "up", description = "Starts the network, or continues one that was stopped.")
     int up(
             @Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory,
-            @Option(
-                            names = "--stop-with",
-                            paramLabel = "PID",
-                            description = "Stop the network when this process ends.")
+            @Option(names = "--stop-with", paramLabel = "PID", description = "Stop the network when this process ends.")
                     Optional<Long> stopWith)
             throws IOException {
         NetworkProcess network = new NetworkProcess(directory);
         Optional<ProcessHandle> running = network.find();
         if (running.isPresent()) {
-            console.say("The network in %s is up already, process %d.", network.directory(), running.get().pid());
+            console.say(
+                    "The network in %s is up already, process %d.",
+                    network.directory(), running.get().pid());
             return ExitCode.OK.number();
         }
         long began = System.nanoTime();
@@ -58,16 +57,19 @@ final class NetworkCommand {
         NetworkProcess network = new NetworkProcess(directory);
         Optional<ProcessHandle> running = network.find();
         if (running.isEmpty()) {
-            console.say("The network in %s is down. Start it with: akashi network up --dir %s", network.directory(), directory);
+            console.say(
+                    "The network in %s is down. Start it with: akashi network up --dir %s",
+                    network.directory(), directory);
             return ExitCode.UNDECIDED.number();
         }
-        console.say("The network in %s is up, process %d.", network.directory(), running.get().pid());
+        console.say(
+                "The network in %s is up, process %d.",
+                network.directory(), running.get().pid());
         return NetworkReport.print(network.profile(), console).number();
     }
 
     @Command(name = "down", description = "Stops the network. Nothing that was recorded is lost.")
-    int down(
-            @Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory)
+    int down(@Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory)
             throws IOException {
         NetworkProcess network = new NetworkProcess(directory);
         Optional<ProcessHandle> running = network.find();

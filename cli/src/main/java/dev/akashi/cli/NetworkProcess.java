@@ -51,8 +51,8 @@ final class NetworkProcess {
     /** The running process, if there is one. */
     Optional<ProcessHandle> find() {
         try {
-            JsonFields state = JsonFields.of(
-                    StrictJson.readObject(Files.readAllBytes(directory.resolve(STATE)), LIMITS));
+            JsonFields state =
+                    JsonFields.of(StrictJson.readObject(Files.readAllBytes(directory.resolve(STATE)), LIMITS));
             Instant started = Instant.parse(state.string("startedAt"));
             return ProcessHandle.of(state.integer("pid", 1, Long.MAX_VALUE))
                     .filter(ProcessHandle::isAlive)
@@ -80,7 +80,6 @@ final class NetworkProcess {
                 "-cp",
                 classPath(),
                 MAIN,
-                "--embedded",
                 "--dir",
                 directory.toString(),
                 "--ready-file",
@@ -146,6 +145,8 @@ final class NetworkProcess {
 
     private static String classPath() {
         String home = System.getProperty("akashi.home");
-        return home == null ? System.getProperty("java.class.path") : Path.of(home, "lib", "*").toString();
+        return home == null
+                ? System.getProperty("java.class.path")
+                : Path.of(home, "lib", "*").toString();
     }
 }

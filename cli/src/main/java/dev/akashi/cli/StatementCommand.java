@@ -64,8 +64,8 @@ final class StatementCommand {
             @Parameters(paramLabel = "FILE", description = "The statement's file.") Path file) {
         Envelope envelope = read(file);
         try (RegistryLedger ledger = options.connect()) {
-            Receipt receipt = ledger.as(options.organisation()
-                            .orElseGet(() -> ActingOrganisation.find(ledger, Optional.empty())))
+            Receipt receipt = ledger.as(
+                            options.organisation().orElseGet(() -> ActingOrganisation.find(ledger, Optional.empty())))
                     .record(envelope);
             console.say(new String(receipt.toJson(), java.nio.charset.StandardCharsets.UTF_8));
             return ExitCode.OK.number();

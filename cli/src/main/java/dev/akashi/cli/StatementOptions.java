@@ -51,7 +51,12 @@ final class StatementOptions {
                     .map(ConsortiumRecord::ledger)
                     .orElseThrow(() -> new UsageException(
                             "expected a founded consortium, found none; see: akashi consortium found --help"));
-            return make(statement.apply(new StatementHeader(id, console.clock().instant())), actsFor, signers, ledger, console);
+            return make(
+                    statement.apply(new StatementHeader(id, console.clock().instant())),
+                    actsFor,
+                    signers,
+                    ledger,
+                    console);
         }
     }
 
@@ -89,7 +94,9 @@ final class StatementOptions {
         } catch (IOException e) {
             throw new UsageException("the statement could not be written to " + file + ": " + e.getMessage(), e);
         }
-        console.say("written to %s with %d signatures; not recorded yet", file, envelope.signatures().size());
+        console.say(
+                "written to %s with %d signatures; not recorded yet",
+                file, envelope.signatures().size());
         return ExitCode.OK.number();
     }
 }

@@ -188,6 +188,11 @@ public final class RegistryLedger implements AutoCloseable {
         return find(Receipt::fromJson, "receipt", statement.toString());
     }
 
+    /** What one organisation's chaincode says of itself, JSON on one line. */
+    public String info(MspId organisation) {
+        return new String(askOnly(organisation, "info"), StandardCharsets.UTF_8);
+    }
+
     /** Asks one organisation, and no other, and returns its answer as it is. */
     byte[] askOnly(MspId organisation, String transaction, String... arguments) {
         GatewayConnection connection = connection(organisation);

@@ -70,7 +70,8 @@ public final class VerificationPolicy {
         return new VerificationPolicy(embeddedLedger, witnesses, age);
     }
 
-    boolean allowsEmbeddedLedger() {
+    /** Whether evidence from an embedded ledger is taken. */
+    public boolean allowsEmbeddedLedger() {
         return embeddedLedger;
     }
 

@@ -22,9 +22,6 @@ import picocli.CommandLine.Option;
 @Command(name = "akashi-network", description = "Runs the embedded network of Akashi.")
 public final class LauncherMain implements Callable<Integer> {
 
-    @Option(names = "--embedded", required = true, description = "Says that one process and one trust domain is meant.")
-    private boolean embedded;
-
     @Option(names = "--dir", required = true, paramLabel = "DIR", description = "Where ledger and keys are kept.")
     private Path directory = Path.of(".");
 
@@ -49,8 +46,7 @@ public final class LauncherMain implements Callable<Integer> {
         out.flush();
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        stopWith.flatMap(ProcessHandle::of)
-                .ifPresent(process -> process.onExit().thenRun(end::countDown));
+        stopWith.ifPresent(pid -> stopWith(pid, end));
         try (LocalNetwork network = LocalNetwork.open(directory, Clock.systemUTC())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 end.countDown();
@@ -66,6 +62,17 @@ public final class LauncherMain implements Callable<Integer> {
         }
         out.println("stopped");
         return 0;
+    }
+
+    private static void stopWith(long pid, CountDownLatch end) {
+        Thread watcher = new Thread(
+                () -> {
+                    ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+                    end.countDown();
+                },
+                "stop-with-" + pid);
+        watcher.setDaemon(true);
+        watcher.start();
     }
 
     private static void await(CountDownLatch latch) {

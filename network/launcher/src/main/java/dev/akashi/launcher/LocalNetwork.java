@@ -29,8 +29,7 @@ public final class LocalNetwork implements AutoCloseable {
     private static final String CHAINCODE_VERSION = "0.1.0";
 
     // The verifier's own decision, apart from the profile: whoever wants to trust an embedded ledger says so here.
-    private static final String TRUST =
-            """
+    private static final String TRUST = """
             {
               "version": 1,
               "notice": "embedded: one process, one trust domain; for trials and tests only",

@@ -1,0 +1,120 @@
+package dev.akashi.cli;
+
+import dev.akashi.client.LedgerException;
+import dev.akashi.client.LedgerUnavailableException;
+import dev.akashi.client.ProfileException;
+import dev.akashi.client.issuing.IssuingException;
+import dev.akashi.client.table.TableException;
+import dev.akashi.client.template.TemplateException;
+import dev.akashi.model.RejectedException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The entry of the {@code akashi} command. */
+@Command(
+        name = "akashi",
+        description = "Issues and verifies educational credentials that are recorded on a consortium's ledger.",
+        footer = {
+            "",
+            "Begin with:  akashi network up          a trial network on this computer",
+            "             akashi issue --help        from a CSV file to credentials",
+            "             akashi verify --help       is this credential good?"
+        },
+        subcommands = CommandLine.HelpCommand.class)
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int exitCode = run(out, err, arguments);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @param out gets results
+     * @param err gets progress, warnings and errors
+     * @return the number of an {@link ExitCode}
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        int exitCode = commandLine(new Console(out, err, Clock.systemUTC())).execute(arguments);
+        out.flush();
+        err.flush();
+        return exitCode;
+    }
+
+    private static CommandLine commandLine(Console console) {
+        CommandLine commands = new CommandLine(new Main());
+        commands.addSubcommand(new CommandLine(new NetworkCommand(console)));
+        commands.addSubcommand(new CommandLine(new KeyCommand(console)));
+        commands.addSubcommand(new CommandLine(new ConsortiumCommand(console)));
+        commands.addSubcommand(new CommandLine(new InstitutionCommand(console)));
+        commands.addSubcommand(new CommandLine(new IssueCommand(console)));
+        commands.addSubcommand(new CommandLine(new VerifyCommand(console)));
+        commands.addSubcommand(new CommandLine(new StatusCommand(console)));
+        commands.addSubcommand(new CommandLine(new StatementCommand(console)));
+        commands.addSubcommand(new CommandLine(new DocumentsCommand(console)));
+        commands.setOut(console.out());
+        commands.setErr(console.err());
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setUsageHelpWidth(110);
+        addHelp(commands);
+        commands.setExecutionExceptionHandler((e, command, parsed) -> report(e, console));
+        commands.setParameterExceptionHandler((e, arguments) -> usage(e, console));
+        return commands;
+    }
+
+    private static void addHelp(CommandLine command) {
+        if (command.getCommandSpec().findOption("--help") == null) {
+            command.getCommandSpec().mixinStandardHelpOptions(true);
+        }
+        command.getSubcommands().values().forEach(Main::addHelp);
+    }
+
+    private static int usage(ParameterException e, Console console) {
+        console.note("akashi: " + e.getMessage());
+        console.note("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.number();
+    }
+
+    /** What the user can do something about is one line; only a defect of this program shows where it happened. */
+    private static int report(Exception e, Console console) {
+        ExitCode code = exitCode(e);
+        if (code == ExitCode.INTERNAL) {
+            console.note("akashi: a defect of this program, please report it:");
+            e.printStackTrace(console.err());
+        } else {
+            console.note("akashi: " + e.getMessage());
+        }
+        return code.number();
+    }
+
+    private static ExitCode exitCode(Exception e) {
+        if (e instanceof LedgerUnavailableException) {
+            return ExitCode.UNDECIDED;
+        }
+        if (e instanceof LedgerException || e instanceof RejectedException) {
+            return ExitCode.REFUSED;
+        }
+        boolean usage = e instanceof UsageException
+                || e instanceof ProfileException
+                || e instanceof IssuingException
+                || e instanceof TemplateException
+                || e instanceof TableException
+                || e instanceof IOException;
+        return usage ? ExitCode.USAGE : ExitCode.INTERNAL;
+    }
+}

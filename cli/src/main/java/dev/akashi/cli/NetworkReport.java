@@ -1,0 +1,37 @@
+package dev.akashi.cli;
+
+import dev.akashi.client.LedgerException;
+import dev.akashi.client.NetworkProfile;
+import dev.akashi.client.RegistryLedger;
+import dev.akashi.model.MspId;
+import dev.akashi.model.record.ConsortiumRecord;
+import java.nio.file.Path;
+
+/** Says what each organisation's gateway answers. */
+final class NetworkReport {
+
+    private NetworkReport() {}
+
+    static ExitCode print(Path profilePath, Console console) {
+        ExitCode worst = ExitCode.OK;
+        NetworkProfile profile = NetworkProfile.read(profilePath);
+        try (RegistryLedger ledger = RegistryLedger.connect(profile)) {
+            for (MspId organisation : ledger.identities()) {
+                try {
+                    console.say("%-10s answers: %s", organisation, ledger.info(organisation));
+                } catch (LedgerException e) {
+                    console.say("%-10s does not answer: %s", organisation, e.getMessage());
+                    worst = ExitCode.UNDECIDED;
+                }
+            }
+            if (worst == ExitCode.OK) {
+                console.say(ledger.consortium()
+                        .map(ConsortiumRecord::ledger)
+                        .map(id -> "ledger     " + id)
+                        .orElse("ledger     not founded yet; see: akashi consortium found --help"));
+            }
+        }
+        console.say("profile    " + profilePath);
+        return worst;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.akashi.cli;
+
+import dev.akashi.client.RegistryLedger;
+import dev.akashi.credential.Bundle;
+import dev.akashi.model.Commitment;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.record.StatusRecord;
+import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.statement.CredentialStatus;
+import dev.akashi.model.statement.StatusChanged;
+import dev.akashi.model.statement.StatusChanged.Change;
+import dev.akashi.model.statement.StatusChanged.Replacement;
+import dev.akashi.model.statement.StatusReason;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code akashi status}: changes and shows the status of credentials. */
+@Command(
+        name = "status",
+        description = "Suspends, rescinds, replaces credentials, and shows their status.",
+        footer = {
+            "",
+            "A change takes two keys of the institution. Where two people hold them, the first writes the statement with",
+            "--out, the second signs it with \"akashi statement sign\", and \"akashi statement record\" records it."
+        })
+final class StatusCommand {
+
+    private final Console console;
+
+    StatusCommand(Console console) {
+        this.console = console;
+    }
+
+    @Command(name = "set", description = "Changes the status of credentials of one batch.")
+    int set(
+            @Mixin StatementOptions statement,
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "FILE",
+                            description = "Documents with their bundles beside them, or bundles.")
+                    List<Path> files,
+            @Option(names = "--institution", required = true, paramLabel = "CODE", description = "The school code.")
+                    String institution,
+            @Option(
+                            names = "--status",
+                            required = true,
+                            paramLabel = "STATUS",
+                            description = "One of ${COMPLETION-CANDIDATES}.")
+                    CredentialStatus status,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "REASON",
+                            description = "What the public is told, one of ${COMPLETION-CANDIDATES}.")
+                    StatusReason reason,
+            @Option(
+                            names = "--key",
+                            required = true,
+                            paramLabel = "KEY",
+                            description = "A statement key file of the institution; may be repeated.")
+                    List<Path> keys,
+            @Option(
+                            names = "--effective-from",
+                            paramLabel = "TIME",
+                            description = "From when it counts, such as 2026-10-01 (default: now).")
+                    Optional<String> effectiveFrom,
+            @Option(
+                            names = "--superseded-by",
+                            paramLabel = "FILE",
+                            description = "The document that takes its place, with its bundle beside it.")
+                    Optional<Path> supersededBy) {
+        InstitutionCode code = Inputs.parse("--institution", institution, InstitutionCode::new);
+        List<Bundle> bundles = files.stream().map(DocumentFiles::readBundle).toList();
+        if (bundles.stream().map(Bundle::root).distinct().count() > 1) {
+            throw new UsageException("expected credentials of one batch, found several batches; change them apart");
+        }
+        List<PrivateKeySigner> signers = keys.stream().map(KeyFiles::readSigner).toList();
+        Optional<Replacement> replacement = supersededBy
+                .map(DocumentFiles::readBundle)
+                .map(bundle -> new Replacement(bundle.document().commitment(), bundle.root(), bundle.proof()));
+        List<Optional<StatusRecord>> present = present(statement.ledgerOptions(), bundles);
+        return statement.make(
+                header -> {
+                    Instant from = effectiveFrom
+                            .map(text -> Inputs.time("--effective-from", text))
+                            .orElse(header.issuedAt());
+                    List<Change> changes = new ArrayList<>();
+                    for (int i = 0; i < bundles.size(); i++) {
+                        changes.add(new Change(
+                                bundles.get(i).document().commitment(),
+                                bundles.get(i).proof(),
+                                status,
+                                from,
+                                reason,
+                                replacement.orElse(null),
+                                present.get(i)
+                                        .map(record ->
+                                                record.last().provenance().statement())
+                                        .orElse(null)));
+                    }
+                    return Inputs.parse(
+                            "status",
+                            "",
+                            unused -> new StatusChanged(
+                                    header, code, bundles.get(0).root(), changes));
+                },
+                Optional.of(code),
+                signers,
+                console);
+    }
+
+    @Command(name = "show", description = "Shows what was recorded about the status of a credential.")
+    int show(
+            @Mixin LedgerOptions options,
+            @Parameters(
+                            paramLabel = "FILE",
+                            description = "A document with its bundle beside it, a bundle, or a commitment in hex.")
+                    String file,
+            @Option(names = "--json", description = "Print the ledger's record as JSON.") boolean json) {
+        Commitment commitment = file.matches("[0-9a-f]{64}")
+                ? Commitment.parse(file)
+                : DocumentFiles.readBundle(Path.of(file)).document().commitment();
+        try (RegistryLedger ledger = options.connect()) {
+            Optional<StatusRecord> found = ledger.status(commitment);
+            if (json) {
+                console.say(found.map(record -> new String(record.toJson(), StandardCharsets.UTF_8))
+                        .orElse("null"));
+            } else {
+                console.say("commitment %s", commitment);
+                if (found.isEmpty()) {
+                    console.say("ACTIVE: no change was ever recorded");
+                }
+                found.ifPresent(record -> record.events()
+                        .forEach(event -> console.say(
+                                "%s: %s, effective from %s, recorded %s by %s%s",
+                                event.status(),
+                                event.reason(),
+                                event.effectiveFrom(),
+                                event.provenance().recordedAt(),
+                                event.by(),
+                                event.supersededBy() == null ? "" : ", replaced by " + event.supersededBy())));
+            }
+            return ExitCode.OK.number();
+        }
+    }
+
+    private static List<Optional<StatusRecord>> present(LedgerOptions options, List<Bundle> bundles) {
+        try (RegistryLedger ledger = options.connect()) {
+            return ledger.statuses(bundles.stream()
+                    .map(bundle -> bundle.document().commitment())
+                    .toList());
+        }
+    }
+}

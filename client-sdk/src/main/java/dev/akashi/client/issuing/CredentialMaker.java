@@ -1,0 +1,141 @@
+package dev.akashi.client.issuing;
+
+import com.google.gson.JsonObject;
+import dev.akashi.client.issuing.IssuingException.Code;
+import dev.akashi.client.issuing.Journal.Staged;
+import dev.akashi.client.template.CredentialDraft;
+import dev.akashi.client.template.Fields;
+import dev.akashi.client.template.Profile;
+import dev.akashi.client.template.Template;
+import dev.akashi.client.template.Wording;
+import dev.akashi.credential.Commitments;
+import dev.akashi.credential.CredentialProfile;
+import dev.akashi.credential.OpenBadge;
+import dev.akashi.credential.OpenBadgeContent;
+import dev.akashi.credential.Salt;
+import dev.akashi.credential.proof.DataIntegrity;
+import dev.akashi.credential.proof.ProofSuite;
+import dev.akashi.model.Digest;
+import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.signing.Signer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Turns a draft into a document with its salt and commitment. Safe for use by several threads. */
+final class CredentialMaker {
+
+    private final Template template;
+    private final InstitutionRecord institution;
+    private final IssuingKeys keys;
+    private final Path documents;
+    private final Instant now;
+    private final SecureRandom random;
+
+    /** @param documents the folder in which a draft's own document is looked for */
+    CredentialMaker(
+            Template template,
+            InstitutionRecord institution,
+            IssuingKeys keys,
+            Path documents,
+            Instant now,
+            SecureRandom random) {
+        this.template = template;
+        this.institution = institution;
+        this.keys = keys;
+        this.documents = documents;
+        this.now = now;
+        this.random = random;
+    }
+
+    Staged make(CredentialDraft draft) {
+        Salt salt = Salt.random(random);
+        return template.profile() == Profile.OB3 ? openBadge(draft, salt) : document(draft, salt);
+    }
+
+    private Staged openBadge(CredentialDraft draft, Salt salt) {
+        Signer signer = keys.credential().orElseThrow();
+        JsonObject signed = DataIntegrity.standard()
+                .sign(
+                        OpenBadge.write(content(draft), salt),
+                        ProofSuite.EDDSA_RDFC_2022,
+                        signer,
+                        institution.did() + "#" + signer.verificationKey(),
+                        now);
+        Digest contentDigest = Commitments.contentDigest(signed);
+        return new Staged(
+                draft.fileStem(),
+                draft.rowId(),
+                salt.value(),
+                contentDigest,
+                Commitments.of(CredentialProfile.OB3, salt, contentDigest),
+                draft.fileStem() + ".json",
+                StrictJson.writePretty(signed));
+    }
+
+    private Staged document(CredentialDraft draft, Salt salt) {
+        String name = Objects.requireNonNull(draft.fields().get(Fields.DOCUMENT_FILE), "document file");
+        Path file = documents.resolve(name).normalize();
+        if (!file.startsWith(documents.normalize())) {
+            throw new IssuingException(
+                    Code.FILES, "expected a document beside the table, found one elsewhere, row " + draft.row());
+        }
+        try {
+            Digest contentDigest = Commitments.contentDigest(Files.readAllBytes(file));
+            return new Staged(
+                    draft.fileStem(),
+                    draft.rowId(),
+                    salt.value(),
+                    contentDigest,
+                    Commitments.of(CredentialProfile.DOCUMENT, salt, contentDigest),
+                    file.getFileName().toString(),
+                    null);
+        } catch (IOException e) {
+            throw new IssuingException(
+                    Code.FILES, "expected the document of row " + draft.row() + ", found no readable file", e);
+        }
+    }
+
+    private OpenBadgeContent content(CredentialDraft draft) {
+        CredentialDraft.Achievement achievement = Objects.requireNonNull(draft.achievement(), "achievement");
+        CredentialDraft.Holder holder = draft.holder();
+        return new OpenBadgeContent(
+                URI.create("urn:uuid:" + randomUuid()),
+                institution.did(),
+                institution.nameAt(now).orElseThrow().ja(),
+                both(draft.title()),
+                draft.awardDate(),
+                draft.validFrom(),
+                draft.validUntil(),
+                new OpenBadgeContent.Recipient(holder.printed(), holder.kana(), holder.roman(), holder.birthDate()),
+                new OpenBadgeContent.Achievement(
+                        achievement.id(),
+                        achievement.achievementType(),
+                        both(achievement.name()),
+                        both(achievement.description()),
+                        both(achievement.criteria()),
+                        achievement.fieldOfStudy() == null ? null : both(achievement.fieldOfStudy())),
+                draft.attributes().stream()
+                        .map(attribute -> new OpenBadgeContent.Attribute(
+                                attribute.field(), both(attribute.label()), both(attribute.value())))
+                        .toList());
+    }
+
+    // Open Badges has one text for both languages.
+    private static String both(Wording wording) {
+        return wording.ja().equals(wording.en()) ? wording.ja() : wording.ja() + " / " + wording.en();
+    }
+
+    // A version 4 UUID, RFC 9562, from the randomness that was handed in.
+    private UUID randomUuid() {
+        long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+        long low = (random.nextLong() & ~(0b11L << 62)) | (0b10L << 62);
+        return new UUID(high, low);
+    }
+}

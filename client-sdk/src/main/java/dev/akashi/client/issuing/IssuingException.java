@@ -1,0 +1,44 @@
+package dev.akashi.client.issuing;
+
+import java.util.Objects;
+
+/** Issuing cannot go on. Nothing was lost: what was done is kept, and the same command continues it. */
+public final class IssuingException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why; append only. */
+    public enum Code {
+        /** The table has errors; nothing was issued. */
+        TABLE_HAS_ERRORS,
+        /** The table has no rows. */
+        EMPTY_TABLE,
+        /** The institution is not in the registry, or may not issue this type now. */
+        NOT_ALLOWED,
+        /** The keys at hand are not the keys that are needed. */
+        KEYS,
+        /** The output folder belongs to another batch. */
+        OTHER_BATCH,
+        /** Another process is issuing into the output folder. */
+        IN_USE,
+        /** A file of the output folder cannot be read or written. */
+        FILES
+    }
+
+    private final Code code;
+
+    IssuingException(Code code, String message) {
+        super(code + ": " + Objects.requireNonNull(message, "message"));
+        this.code = code;
+    }
+
+    IssuingException(Code code, String message, Throwable cause) {
+        this(code, message);
+        initCause(cause);
+    }
+
+    /** Why. */
+    public Code code() {
+        return code;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.akashi.client.issuing;
+
+import dev.akashi.client.issuing.IssuingException.Code;
+import dev.akashi.client.template.Profile;
+import dev.akashi.client.template.Template;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.record.ConsortiumRecord;
+import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.signing.KeyAlgorithm;
+import dev.akashi.model.signing.Signer;
+import dev.akashi.model.statement.KeyPurpose;
+import dev.akashi.model.statement.StatementType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sorts the keys at hand by what the registry says they are for, and finds out early what the ledger would refuse late.
+ *
+ * @param credential signs credentials; absent when the documents are not signed
+ * @param statement sign the statement
+ */
+record IssuingKeys(Optional<Signer> credential, List<Signer> statement) {
+
+    static IssuingKeys of(
+            List<Signer> signers,
+            InstitutionRecord institution,
+            ConsortiumRecord consortium,
+            Template template,
+            Instant now) {
+        requireAllowed(institution, template, now);
+        List<Signer> statement = new ArrayList<>();
+        Optional<Signer> credential = Optional.empty();
+        for (Signer signer : signers) {
+            RegisteredKey key = institution
+                    .key(signer.verificationKey().keyId())
+                    .filter(found -> found.usableAt(now))
+                    .orElseThrow(() -> new IssuingException(
+                            Code.KEYS,
+                            "expected keys of " + institution.code() + " that are valid today, found "
+                                    + signer.verificationKey()));
+            if (key.purpose() == KeyPurpose.STATEMENT) {
+                statement.add(signer);
+            } else if (key.key().algorithm() == KeyAlgorithm.ED25519) {
+                credential = Optional.of(signer);
+            }
+        }
+        int threshold = consortium.threshold(StatementType.BATCH_ANCHORED);
+        if (statement.size() < threshold) {
+            throw new IssuingException(
+                    Code.KEYS,
+                    "expected " + threshold + " keys for statements, found " + statement.size() + "; add --key");
+        }
+        if (template.profile() == Profile.OB3 && credential.isEmpty()) {
+            throw new IssuingException(Code.KEYS, "expected an Ed25519 key for credentials, found none; add --key");
+        }
+        return new IssuingKeys(credential, statement);
+    }
+
+    private static void requireAllowed(InstitutionRecord institution, Template template, Instant now) {
+        InstitutionCode code = institution.code();
+        if (!institution.isActiveAt(now)) {
+            throw new IssuingException(Code.NOT_ALLOWED, "expected an active institution, found " + code);
+        }
+        if (institution.accreditationAt(template.type(), now).isEmpty()) {
+            throw new IssuingException(
+                    Code.NOT_ALLOWED,
+                    "expected " + code + " to be accredited for " + template.type() + " today, found no accreditation");
+        }
+    }
+}
