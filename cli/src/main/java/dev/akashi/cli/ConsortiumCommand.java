@@ -23,7 +23,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code akashi consortium}: founds a ledger, once, and shows who runs it. */
-@Command(name = "consortium", description = "Founds a ledger, once, and shows who runs it.")
+@Command(
+        name = "consortium",
+        mixinStandardHelpOptions = true,
+        description = "Founds a ledger, once, and shows who runs it.")
 final class ConsortiumCommand {
 
     private final Console console;
@@ -34,6 +37,7 @@ final class ConsortiumCommand {
 
     @Command(
             name = "found",
+            mixinStandardHelpOptions = true,
             description = "Founds the ledger: its id, its two authorities, its member organisations.",
             footer = {"", "Everybody whose key is named signs. Members that are not in the profile cannot be named."})
     int found(
@@ -105,7 +109,10 @@ final class ConsortiumCommand {
         }
     }
 
-    @Command(name = "show", description = "Shows the ledger's id, its authorities and members.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows the ledger's id, its authorities and members.")
     int show(@Mixin LedgerOptions options) {
         try (RegistryLedger ledger = options.connect()) {
             Optional<ConsortiumRecord> found = ledger.consortium();

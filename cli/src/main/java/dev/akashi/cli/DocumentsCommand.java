@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code akashi documents}: writes what other software needs to resolve the issuers. */
 @Command(
         name = "documents",
+        mixinStandardHelpOptions = true,
         description = "Writes what other software needs to verify the credentials: DID documents of all institutions,"
                 + " their keys, and the JSON-LD contexts, each under its URL.")
 final class DocumentsCommand implements Callable<Integer> {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
 /** {@code akashi institution}: admits and accredits institutions, and shows what the registry knows of them. */
 @Command(
         name = "institution",
+        mixinStandardHelpOptions = true,
         description = "Admits and accredits institutions, and shows what the registry knows of them.")
 final class InstitutionCommand {
 
@@ -42,6 +43,7 @@ final class InstitutionCommand {
 
     @Command(
             name = "admit",
+            mixinStandardHelpOptions = true,
             description = "Admits an institution. Ministry, operator and every key of the institution sign.")
     int admit(
             @Mixin StatementOptions statement,
@@ -106,7 +108,10 @@ final class InstitutionCommand {
                 console);
     }
 
-    @Command(name = "accredit", description = "Accredits an institution for credential types. The ministry signs.")
+    @Command(
+            name = "accredit",
+            mixinStandardHelpOptions = true,
+            description = "Accredits an institution for credential types. The ministry signs.")
     int accredit(
             @Mixin StatementOptions statement,
             @Option(names = "--code", required = true, paramLabel = "CODE", description = CODE) String code,
@@ -149,6 +154,7 @@ final class InstitutionCommand {
 
     @Command(
             name = "add-key",
+            mixinStandardHelpOptions = true,
             description = "Registers a further key. The new key signs, and two others of the institution.")
     int addKey(
             @Mixin StatementOptions statement,
@@ -185,7 +191,10 @@ final class InstitutionCommand {
                 console);
     }
 
-    @Command(name = "show", description = "Shows an institution: names, accreditations, keys, with their dates.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows an institution: names, accreditations, keys, with their dates.")
     int show(
             @Mixin LedgerOptions options,
             @Parameters(paramLabel = "CODE", description = CODE) String code,
@@ -206,7 +215,7 @@ final class InstitutionCommand {
         }
     }
 
-    @Command(name = "list", description = "Lists the institutions of the registry.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the institutions of the registry.")
     int list(@Mixin LedgerOptions options) {
         try (RegistryLedger ledger = options.connect()) {
             Instant now = console.clock().instant();

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 /** {@code akashi issue}: issues the rows of a CSV file as one batch. */
 @Command(
         name = "issue",
+        mixinStandardHelpOptions = true,
         description = "Issues the rows of a CSV file as one batch of credentials.",
         footer = {
             "",

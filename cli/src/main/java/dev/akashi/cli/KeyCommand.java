@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code akashi key}: makes and shows signing keys. */
 @Command(
         name = "key",
+        mixinStandardHelpOptions = true,
         description = "Makes and shows signing keys.",
         footer = {
             "",
@@ -28,7 +29,10 @@ final class KeyCommand {
         this.console = console;
     }
 
-    @Command(name = "new", description = "Makes a key: FILE with the private key, FILE.pub with the public one.")
+    @Command(
+            name = "new",
+            mixinStandardHelpOptions = true,
+            description = "Makes a key: FILE with the private key, FILE.pub with the public one.")
     int create(
             @Option(
                             names = "--out",
@@ -50,7 +54,7 @@ final class KeyCommand {
         return ExitCode.OK.number();
     }
 
-    @Command(name = "show", description = "Shows the public part of a key.")
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows the public part of a key.")
     int show(
             @Parameters(paramLabel = "KEY", description = "A key file, a .pub file, or a Multikey (z6Mk…, zDna…).")
                     String key) {

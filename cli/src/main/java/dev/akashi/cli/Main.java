@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
 /** The entry of the {@code akashi} command. */
 @Command(
         name = "akashi",
+        mixinStandardHelpOptions = true,
         description = "Issues and verifies educational credentials that are recorded on a consortium's ledger.",
         footer = {
             "",
@@ -71,17 +72,9 @@ public final class Main {
         commands.setErr(console.err());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setUsageHelpWidth(110);
-        addHelp(commands);
         commands.setExecutionExceptionHandler((e, command, parsed) -> report(e, console));
         commands.setParameterExceptionHandler((e, arguments) -> usage(e, console));
         return commands;
-    }
-
-    private static void addHelp(CommandLine command) {
-        if (command.getCommandSpec().findOption("--help") == null) {
-            command.getCommandSpec().mixinStandardHelpOptions(true);
-        }
-        command.getSubcommands().values().forEach(Main::addHelp);
     }
 
     private static int usage(ParameterException e, Console console) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 /** {@code akashi network}: starts and stops the embedded network. */
 @Command(
         name = "network",
+        mixinStandardHelpOptions = true,
         description = "Starts and stops the embedded network: four organisations in one process, for trials and tests.",
         footer = {
             "",
@@ -26,7 +27,10 @@ final class NetworkCommand {
         this.console = console;
     }
 
-    @Command(name = "up", description = "Starts the network, or continues one that was stopped.")
+    @Command(
+            name = "up",
+            mixinStandardHelpOptions = true,
+            description = "Starts the network, or continues one that was stopped.")
     int up(
             @Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory,
             @Option(names = "--stop-with", paramLabel = "PID", description = "Stop the network when this process ends.")
@@ -51,7 +55,10 @@ final class NetworkCommand {
         return ExitCode.OK.number();
     }
 
-    @Command(name = "status", description = "Says whether the network runs and what each organisation answers.")
+    @Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = "Says whether the network runs and what each organisation answers.")
     int status(
             @Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory) {
         NetworkProcess network = new NetworkProcess(directory);
@@ -68,7 +75,10 @@ final class NetworkCommand {
         return NetworkReport.print(network.profile(), console).number();
     }
 
-    @Command(name = "down", description = "Stops the network. Nothing that was recorded is lost.")
+    @Command(
+            name = "down",
+            mixinStandardHelpOptions = true,
+            description = "Stops the network. Nothing that was recorded is lost.")
     int down(@Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory)
             throws IOException {
         NetworkProcess network = new NetworkProcess(directory);

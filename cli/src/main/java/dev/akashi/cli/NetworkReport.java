@@ -20,7 +20,7 @@ final class NetworkReport {
                 try {
                     console.say("%-10s answers: %s", organisation, ledger.info(organisation));
                 } catch (LedgerException e) {
-                    console.say("%-10s does not answer: %s", organisation, e.getMessage());
+                    console.say("%-10s does not answer: %s", organisation, String.valueOf(e.getMessage()));
                     worst = ExitCode.UNDECIDED;
                 }
             }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code akashi statement}: passes a statement from hand to hand until all have signed, then records it. */
 @Command(
         name = "statement",
+        mixinStandardHelpOptions = true,
         description = "Shows, signs and records a statement that was written to a file.",
         footer = {
             "",
@@ -33,7 +34,10 @@ final class StatementCommand {
         this.console = console;
     }
 
-    @Command(name = "show", description = "Shows what a statement says and which keys signed it.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows what a statement says and which keys signed it.")
     int show(@Parameters(paramLabel = "FILE", description = "The statement's file.") Path file) {
         Envelope envelope = read(file);
         Statement statement = Statement.open(envelope);
@@ -45,7 +49,10 @@ final class StatementCommand {
         return ExitCode.OK.number();
     }
 
-    @Command(name = "sign", description = "Adds signatures to a statement. Read it first: akashi statement show.")
+    @Command(
+            name = "sign",
+            mixinStandardHelpOptions = true,
+            description = "Adds signatures to a statement. Read it first: akashi statement show.")
     int sign(
             @Parameters(paramLabel = "FILE", description = "The statement's file; it is replaced.") Path file,
             @Option(names = "--key", required = true, paramLabel = "KEY", description = "A key file; may be repeated.")
@@ -58,7 +65,10 @@ final class StatementCommand {
         return StatementOptions.write(envelope, file, console);
     }
 
-    @Command(name = "record", description = "Records a statement that all have signed.")
+    @Command(
+            name = "record",
+            mixinStandardHelpOptions = true,
+            description = "Records a statement that all have signed.")
     int record(
             @Mixin LedgerOptions options,
             @Parameters(paramLabel = "FILE", description = "The statement's file.") Path file) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 /** {@code akashi status}: changes and shows the status of credentials. */
 @Command(
         name = "status",
+        mixinStandardHelpOptions = true,
         description = "Suspends, rescinds, replaces credentials, and shows their status.",
         footer = {
             "",
@@ -39,7 +40,10 @@ final class StatusCommand {
         this.console = console;
     }
 
-    @Command(name = "set", description = "Changes the status of credentials of one batch.")
+    @Command(
+            name = "set",
+            mixinStandardHelpOptions = true,
+            description = "Changes the status of credentials of one batch.")
     int set(
             @Mixin StatementOptions statement,
             @Parameters(
@@ -117,7 +121,10 @@ final class StatusCommand {
                 console);
     }
 
-    @Command(name = "show", description = "Shows what was recorded about the status of a credential.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows what was recorded about the status of a credential.")
     int show(
             @Mixin LedgerOptions options,
             @Parameters(

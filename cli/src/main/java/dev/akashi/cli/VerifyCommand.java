@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
 /** {@code akashi verify}: verifies documents. */
 @Command(
         name = "verify",
+        mixinStandardHelpOptions = true,
         description = "Verifies documents: credentials (JSON) or files with a bundle beside them.",
         footer = {
             "",
