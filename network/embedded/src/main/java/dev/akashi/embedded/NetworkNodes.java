@@ -172,6 +172,7 @@ final class NetworkNodes implements AutoCloseable {
         peerPorts.values().forEach(GrpcPort::close);
         ordererPorts.forEach(GrpcPort::close);
         synchronized (links) {
+            links.forEach(ChaincodeLink::finish);
             links.forEach(ChaincodeLink::close);
         }
         scheduler.shutdownNow();
