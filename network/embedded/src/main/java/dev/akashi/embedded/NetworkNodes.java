@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.BatchSize;
@@ -44,6 +45,7 @@ import org.hyperledger.fabric.protos.orderer.BatchSize;
 final class NetworkNodes implements AutoCloseable {
     private static final int PREFERRED_BYTES = 2 * 1024 * 1024;
     private static final int ABSOLUTE_BYTES = 10 * 1024 * 1024;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final Duration DEFINITION_LIMIT = Duration.ofSeconds(30);
 
     private final EmbeddedNetworkConfig config;
@@ -172,10 +174,17 @@ final class NetworkNodes implements AutoCloseable {
         peerPorts.values().forEach(GrpcPort::close);
         ordererPorts.forEach(GrpcPort::close);
         synchronized (links) {
+            links.forEach(ChaincodeLink::finish);
             links.forEach(ChaincodeLink::close);
         }
         scheduler.shutdownNow();
         executor.shutdown();
+        try {
+            // What still runs reads the ledger; its clients are gone, so it ends soon.
+            executor.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         ledger.close();
     }
 

@@ -3,6 +3,7 @@ package dev.akashi.embedded;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** A Fabric peer program that follows an embedded network's channel as a member of its first organisation. */
 final class RealPeer implements AutoCloseable {
@@ -39,6 +41,22 @@ final class RealPeer implements AutoCloseable {
                 .map(folder -> Path.of(folder, "peer"))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** {@return the peer program; skips the test, loudly, if there is none} */
+    static Path programOrSkip(String what) {
+        return program().orElseGet(() -> {
+            String reason = "SKIPPED: " + what + ": there is no peer program in FABRIC_BIN or on the path";
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8).println(reason);
+            return Assumptions.abort(reason);
+        });
+    }
+
+    /** {@return the number of blocks that the peer at the other end has} */
+    static long height(GatewayClient client) throws Exception {
+        return org.hyperledger.fabric.protos.common.BlockchainInfo.parseFrom(
+                        client.contract("qscc").evaluateTransaction("GetChainInfo", "embedded"))
+                .getHeight();
     }
 
     static RealPeer start(Path program, Path folder, EmbeddedNetwork network) throws IOException {
@@ -73,9 +91,9 @@ final class RealPeer implements AutoCloseable {
     }
 
     /** {@return whether the peer was ready to join the channel} */
-    boolean join() throws IOException, InterruptedException {
+    boolean join(byte[] genesisBlock) throws IOException, InterruptedException {
         Path genesis = folder.resolve("genesis.block");
-        Files.write(genesis, network.genesisBlock());
+        Files.write(genesis, genesisBlock);
         ProcessBuilder builder = new ProcessBuilder(program.toString(), "channel", "join", "-b", genesis.toString());
         builder.environment().put("FABRIC_CFG_PATH", folder.toString());
         builder.environment()

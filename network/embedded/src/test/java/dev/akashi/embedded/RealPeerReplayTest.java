@@ -5,15 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.akashi.embedded.config.SignedBy;
 import dev.akashi.embedded.identity.Role;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.awaitility.core.ConditionTimeoutException;
 import org.hyperledger.fabric.client.CloseableIterator;
@@ -23,7 +20,6 @@ import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RealPeerReplayTest {
     @Test
     void a_fabric_peer_reaches_the_same_flags_and_commit_hash_on_every_block(@TempDir Path directory) throws Exception {
-        Optional<Path> program = RealPeer.program();
-        if (program.isEmpty()) {
-            String reason = "SKIPPED: replay by a Fabric peer, there is no peer program in FABRIC_BIN or on the path";
-            new PrintWriter(System.err, true, StandardCharsets.UTF_8).println(reason);
-            Assumptions.abort(reason);
-        }
+        Path program = RealPeer.programOrSkip("replay by a Fabric peer");
         Path folder = Files.createDirectories(directory.resolve("peer"));
         try (EmbeddedNetwork network = SharedNetwork.start(directory.resolve("network"), Duration.ofMillis(150));
                 GatewayClient client = GatewayClient.connect(network, "Org1MSP")) {
@@ -51,10 +42,11 @@ class RealPeerReplayTest {
                             TxValidationCode.PHANTOM_READ_CONFLICT,
                             TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
             long height = network.height();
+            byte[] genesis = network.genesisBlock();
 
-            try (RealPeer peer = RealPeer.start(program.get(), folder, network)) {
+            try (RealPeer peer = RealPeer.start(program, folder, network)) {
                 try {
-                    await().atMost(Duration.ofSeconds(30)).until(peer::join);
+                    await().atMost(Duration.ofSeconds(30)).until(() -> peer.join(genesis));
                 } catch (ConditionTimeoutException e) {
                     throw new AssertionError("the peer did not join: " + peer.log(), e);
                 }

@@ -27,7 +27,7 @@ public final class ChaincodeLink implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ChaincodeLink.class);
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(10);
-    private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
+    private static final Duration CLOSE_LIMIT = Duration.ofMillis(20);
     private static final int MAX_MESSAGE = 100 * 1024 * 1024;
 
     private final String label;
@@ -75,15 +75,20 @@ public final class ChaincodeLink implements AutoCloseable {
         return current.execute(call, limit);
     }
 
-    @Override
-    public void close() {
+    /** Tells the chaincode that there will be no more transactions; the shim reports any other end as severe. */
+    public void finish() {
         closed = true;
         ChaincodeStream current = stream;
         if (current != null) {
-            // An orderly end; the shim reports any other one as a severe error.
             current.complete();
         }
         channel.shutdown();
+    }
+
+    /** Ends the connection, after leaving a finished stream a moment to be seen by the other side. */
+    @Override
+    public void close() {
+        finish();
         try {
             if (!channel.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 channel.shutdownNow();

@@ -19,6 +19,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  */
 final class LedgerIndex implements AutoCloseable {
     private static final String HEIGHT = "height";
+    private static final int COMPACTION_MILLIS = 200;
     private static final String GENESIS = "genesis";
 
     private final MVStore store;
@@ -173,7 +174,7 @@ final class LedgerIndex implements AutoCloseable {
     @Override
     public void close() {
         store.commit();
-        store.close();
+        store.close(COMPACTION_MILLIS);
     }
 
     void closeImmediately() {
