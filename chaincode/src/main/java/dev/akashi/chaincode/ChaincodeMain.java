@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hyperledger.fabric.metrics.Metrics;
 import org.hyperledger.fabric.shim.ChaincodeServer;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
 import org.hyperledger.fabric.shim.NettyChaincodeServer;
+import org.hyperledger.fabric.traces.Traces;
 
 /**
  * Runs the chaincode as an external service for one peer, with mutual TLS. Configured by environment variables:
@@ -83,7 +86,12 @@ public final class ChaincodeMain {
         properties.setTrustCertCollectionFile(tls.clientCa().toString());
         // The peer keeps one stream for ever; the default of five seconds only makes noise.
         properties.setMaxConnectionAgeSeconds(NEVER_SECONDS);
-        return new NettyChaincodeServer(new RegistryChaincode(packageId, Clock.systemUTC()), properties);
+        RegistryChaincode chaincode = new RegistryChaincode(packageId, Clock.systemUTC());
+        // What the shim's own main method does before it starts a server.
+        Properties settings = chaincode.getChaincodeConfig();
+        Metrics.initialize(settings);
+        Traces.initialize(settings);
+        return new NettyChaincodeServer(chaincode, properties);
     }
 
     private static String required(Map<String, String> environment, String name) {

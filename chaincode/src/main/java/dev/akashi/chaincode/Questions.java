@@ -84,6 +84,15 @@ final class Questions {
         return stub.getState(WorldState.status(Commitment.parse(commitment)));
     }
 
+    /** All that a verifier asks about one credential, in one answer and of one moment; null where there is nothing. */
+    byte[] evidence(String institutionCode, String root, String commitment) {
+        JsonObject json = new JsonObject();
+        json.add("institution", tree(institution(institutionCode)));
+        json.add("anchor", tree(anchor(root)));
+        json.add("status", tree(status(commitment)));
+        return StrictJson.write(json);
+    }
+
     /** The statuses of many credentials: an array in the order of the question, null where there is none. */
     byte[] statuses(String commitments) {
         JsonObject wrapped = StrictJson.readObject(

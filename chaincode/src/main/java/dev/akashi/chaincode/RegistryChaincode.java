@@ -35,6 +35,7 @@ import org.hyperledger.fabric.shim.ResponseUtils;
  * status(commitment)                                      status record
  * statuses(["commitment", …])                             array of status records or null
  * receipt(statementDigest)                                receipt
+ * evidence(code, root, commitment)                        {"institution": …, "anchor": …, "status": …}, null for what is not there
  * </pre>
  *
  * <p>Arguments and answers are UTF-8 text. A record that is not there is an empty answer. Refusals have status 500 and a
@@ -109,6 +110,7 @@ public final class RegistryChaincode extends ChaincodeBase {
                         arguments.text(4));
             case "status" -> questions.status(arguments.exactly(1).text(0));
             case "statuses" -> questions.statuses(arguments.exactly(1).text(0));
+            case "evidence" -> questions.evidence(arguments.exactly(3).text(0), arguments.text(1), arguments.text(2));
             case "receipt" -> questions.receipt(arguments.exactly(1).text(0));
             default ->
                 throw new RejectedException(

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -31,10 +33,14 @@ import picocli.CommandLine.ParameterException;
         subcommands = CommandLine.HelpCommand.class)
 public final class Main {
 
+    // Held here because the JDK holds loggers weakly: what libraries have to say below WARNING is for nobody.
+    private static final Logger LIBRARIES = Logger.getLogger("io.grpc");
+
     private Main() {}
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        LIBRARIES.setLevel(Level.WARNING);
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int exitCode = run(out, err, arguments);

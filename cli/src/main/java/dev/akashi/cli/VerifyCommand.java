@@ -103,8 +103,12 @@ final class VerifyCommand implements Callable<Integer> {
     private void verifyAll(List<Path> documents, EvidenceSource source, VerificationPolicy policy) {
         Verifier verifier = new Verifier(source, policy, console.clock());
         JsonArray reports = new JsonArray();
-        for (Path document : documents) {
-            VerificationReport report = verify(verifier, document);
+        List<VerificationReport> made = documents.parallelStream()
+                .map(document -> verify(verifier, document))
+                .toList();
+        for (int i = 0; i < documents.size(); i++) {
+            Path document = documents.get(i);
+            VerificationReport report = made.get(i);
             counts.merge(report.verdict(), 1, Integer::sum);
             if (json) {
                 JsonObject entry = new JsonObject();
@@ -122,7 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
             console.say(StrictJson.writePretty(documents.size() == 1 ? reports.get(0) : reports)
                     .stripTrailing());
         } else if (documents.size() > 1) {
-            StringBuilder line = new StringBuilder("%d documents:".formatted(documents.size()));
+            StringBuilder line = new StringBuilder().append(documents.size()).append(" documents:");
             for (Verdict verdict : Verdict.values()) {
                 line.append(' ')
                         .append(counts.getOrDefault(verdict, 0))

@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ final class GatewayConnection implements AutoCloseable {
             try (Reader reader = Files.newBufferedReader(identity.privateKey())) {
                 privateKey = Identities.readPrivateKey(reader);
             }
-            Signer signer = Signers.newPrivateKeySigner(privateKey);
+            Signer signer = signer(privateKey);
             ManagedChannel channel = NettyChannelBuilder.forTarget(
                             organization.gateway().address())
                     .sslContext(GrpcSslContexts.forClient()
@@ -77,7 +78,7 @@ final class GatewayConnection implements AutoCloseable {
                     .commitStatusOptions(within(deadlines.commit()))
                     .connect();
             return new GatewayConnection(organization, channel, gateway, signer, profile);
-        } catch (IOException | CertificateException | InvalidKeyException e) {
+        } catch (IOException | GeneralSecurityException e) {
             throw new ProfileException(
                     "expected a usable identity and TLS certificate of " + organization.mspId() + ", found "
                             + e.getMessage(),
@@ -115,6 +116,14 @@ final class GatewayConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Signer signer(PrivateKey key) throws GeneralSecurityException {
+        boolean p256 = key instanceof ECKey ec && ec.getParams().getOrder().bitLength() == 256;
+        return p256
+                ? new FabricSigner(
+                        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded())))
+                : Signers.newPrivateKeySigner(key);
     }
 
     private static UnaryOperator<CallOptions> within(Duration limit) {

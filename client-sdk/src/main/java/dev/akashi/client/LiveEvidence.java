@@ -1,5 +1,6 @@
 package dev.akashi.client;
 
+import com.google.gson.JsonElement;
 import dev.akashi.credential.verify.Answer;
 import dev.akashi.credential.verify.Evidence;
 import dev.akashi.credential.verify.Evidence.Opinion;
@@ -7,6 +8,7 @@ import dev.akashi.credential.verify.Evidence.Witness;
 import dev.akashi.credential.verify.EvidenceSource;
 import dev.akashi.model.MspId;
 import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.StatusRecord;
@@ -32,6 +34,8 @@ import java.util.function.Function;
  * <p>Peers are a block apart now and then, so that organisations that differ are asked once more before it counts.
  */
 public final class LiveEvidence implements EvidenceSource, AutoCloseable {
+
+    private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(16 * 1024 * 1024, 32);
 
     private final RegistryLedger ledger;
     private final Clock clock;
@@ -77,9 +81,9 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
         return new Evidence(
                 ledger.profile().ledger(),
                 clock.instant(),
-                answer(consensus.map(Reply::anchor), reason, AnchorRecord::fromJson),
-                answer(consensus.map(Reply::institution), reason, InstitutionRecord::fromJson),
-                answer(consensus.map(Reply::status), reason, StatusRecord::fromJson),
+                answer(consensus, "anchor", reason, AnchorRecord::fromJson),
+                answer(consensus, "institution", reason, InstitutionRecord::fromJson),
+                answer(consensus, "status", reason, StatusRecord::fromJson),
                 witnesses);
     }
 
@@ -89,16 +93,15 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
         executor.shutdownNow();
     }
 
-    /** What one organisation said: three answers as bytes, or why there is none. */
-    private record Reply(ByteBuffer anchor, ByteBuffer institution, ByteBuffer status, Optional<String> failure) {
+    /** What one organisation said, as bytes, or why there is nothing. */
+    private record Reply(ByteBuffer evidence, Optional<String> failure) {
 
         boolean isThere() {
             return failure.isEmpty();
         }
 
         static Reply failed(String why) {
-            ByteBuffer nothing = ByteBuffer.allocate(0);
-            return new Reply(nothing, nothing, nothing, Optional.of(why));
+            return new Reply(ByteBuffer.allocate(0), Optional.of(why));
         }
     }
 
@@ -115,14 +118,13 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
 
     private Reply ask(MspId organisation, Question question) {
         try {
-            return new Reply(
-                    ByteBuffer.wrap(ledger.askOnly(
-                            organisation, "anchor", question.root().toString())),
-                    ByteBuffer.wrap(ledger.askOnly(
-                            organisation, "institution", question.institution().value())),
-                    ByteBuffer.wrap(ledger.askOnly(
-                            organisation, "status", question.commitment().toString())),
-                    Optional.empty());
+            byte[] answer = ledger.askOnly(
+                    organisation,
+                    "evidence",
+                    question.institution().value(),
+                    question.root().toString(),
+                    question.commitment().toString());
+            return new Reply(ByteBuffer.wrap(answer), Optional.empty());
         } catch (LedgerException e) {
             return Reply.failed(String.valueOf(e.getMessage()));
         }
@@ -145,17 +147,21 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
         return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
-    private static <T> Answer<T> answer(Optional<ByteBuffer> bytes, String reason, Function<byte[], T> reader) {
-        if (bytes.isEmpty()) {
+    private static <T> Answer<T> answer(
+            Optional<Reply> consensus, String part, String reason, Function<byte[], T> reader) {
+        if (consensus.isEmpty()) {
             return Answer.unavailable(reason);
         }
-        if (!bytes.get().hasRemaining()) {
-            return Answer.absent();
-        }
         try {
-            return Answer.known(reader.apply(bytes.get().array()));
+            JsonElement record = StrictJson.readObject(
+                            consensus.get().evidence().array(), LIMITS)
+                    .get(part);
+            if (record == null) {
+                return Answer.unavailable("the answer lacks " + part);
+            }
+            return record.isJsonNull() ? Answer.absent() : Answer.known(reader.apply(StrictJson.write(record)));
         } catch (JsonFormatException e) {
-            return Answer.unavailable("an answer cannot be read: " + e.getMessage());
+            return Answer.unavailable("the answer cannot be read: " + e.getMessage());
         }
     }
 }

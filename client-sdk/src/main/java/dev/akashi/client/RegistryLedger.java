@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.hyperledger.fabric.client.GatewayException;
 
@@ -47,32 +48,27 @@ public final class RegistryLedger implements AutoCloseable {
     private static final StrictJson.Limits PAGE = StrictJson.Limits.of(64 * 1024 * 1024, 32);
 
     private final NetworkProfile profile;
-    private final Map<MspId, GatewayConnection> connections;
+    private final Deadlines deadlines;
+    private final Map<MspId, Organization> organisations = new LinkedHashMap<>();
+    private final Map<MspId, GatewayConnection> connections = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
-    private RegistryLedger(NetworkProfile profile, Map<MspId, GatewayConnection> connections) {
-        this.profile = profile;
-        this.connections = connections;
+    private RegistryLedger(NetworkProfile profile, Deadlines deadlines) {
+        this.profile = Objects.requireNonNull(profile, "profile");
+        this.deadlines = Objects.requireNonNull(deadlines, "deadlines");
+        profile.organizations().stream()
+                .filter(organization -> organization.identity() != null)
+                .forEach(organization -> organisations.put(organization.mspId(), organization));
     }
 
-    /** Connects with the standard deadlines. Nothing is sent yet. */
+    /** Connects with the standard deadlines. An organisation is connected to when it is first needed. */
     public static RegistryLedger connect(NetworkProfile profile) {
         return connect(profile, Deadlines.standard());
     }
 
-    /**
-     * Connects to every organisation of the profile for which there is an identity. Nothing is sent yet.
-     *
-     * @throws ProfileException when an identity or certificate cannot be used
-     */
+    /** Connects with deadlines of one's own. */
     public static RegistryLedger connect(NetworkProfile profile, Deadlines deadlines) {
-        Map<MspId, GatewayConnection> connections = new LinkedHashMap<>();
-        for (Organization organization : profile.organizations()) {
-            if (organization.identity() != null) {
-                connections.put(organization.mspId(), GatewayConnection.open(profile, organization, deadlines));
-            }
-        }
-        return new RegistryLedger(profile, connections);
+        return new RegistryLedger(profile, deadlines);
     }
 
     /**
@@ -91,7 +87,7 @@ public final class RegistryLedger implements AutoCloseable {
 
     /** The organisations in whose name the user can act, in the order of the profile. */
     public List<MspId> identities() {
-        return List.copyOf(connections.keySet());
+        return List.copyOf(organisations.keySet());
     }
 
     /** How the network is reached. */
@@ -229,9 +225,9 @@ public final class RegistryLedger implements AutoCloseable {
 
     private byte[] ask(String transaction, String... arguments) {
         LedgerException last = null;
-        for (GatewayConnection connection : connections.values()) {
+        for (MspId organisation : organisations.keySet()) {
             try {
-                return connection.contract().evaluateTransaction(transaction, arguments);
+                return connection(organisation).contract().evaluateTransaction(transaction, arguments);
             } catch (GatewayException e) {
                 last = Translation.of(e);
                 if (last instanceof LedgerRejectedException) {
@@ -246,11 +242,11 @@ public final class RegistryLedger implements AutoCloseable {
     }
 
     private GatewayConnection connection(MspId organisation) {
-        GatewayConnection connection = connections.get(organisation);
-        if (connection == null) {
+        Organization known = organisations.get(organisation);
+        if (known == null) {
             throw new IllegalArgumentException("expected an organisation with an identity in the profile, one of "
                     + identities() + ", found " + organisation);
         }
-        return connection;
+        return connections.computeIfAbsent(organisation, mspId -> GatewayConnection.open(profile, known, deadlines));
     }
 }

@@ -22,6 +22,9 @@ import picocli.CommandLine.Option;
 @Command(name = "akashi-network", description = "Runs the embedded network of Akashi.")
 public final class LauncherMain implements Callable<Integer> {
 
+    // Held here because the JDK holds loggers weakly.
+    private static final Logger LIBRARIES = Logger.getLogger("io.grpc");
+
     @Option(names = "--dir", required = true, paramLabel = "DIR", description = "Where ledger and keys are kept.")
     private Path directory = Path.of(".");
 
@@ -35,7 +38,7 @@ public final class LauncherMain implements Callable<Integer> {
 
     /** Runs until the network is stopped. */
     public static void main(String[] arguments) {
-        Logger.getLogger("io.grpc").setLevel(Level.WARNING);
+        LIBRARIES.setLevel(Level.WARNING);
         System.exit(new CommandLine(new LauncherMain()).execute(arguments));
     }
 
