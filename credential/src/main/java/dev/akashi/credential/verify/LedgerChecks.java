@@ -230,7 +230,7 @@ final class LedgerChecks {
     private static Check unavailable(CheckId id, Answer<?> answer) {
         return Checks.undecided(
                 id,
-                ReportCode.LEDGER_UNAVAILABLE,
+                answer.code(),
                 Map.of("reason", answer.reason().orElse("")));
     }
 

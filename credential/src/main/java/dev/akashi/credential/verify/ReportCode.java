@@ -87,5 +87,13 @@ public enum ReportCode {
     /** Too few organisations answered. */
     TOO_FEW_WITNESSES,
     /** The evidence is older than the policy allows. */
-    STALE
+    STALE,
+    /** The bundle has no proof from the log, so it cannot be verified without asking. */
+    NO_LOG_PROOF,
+    /** The bundle's proof from the log does not show what it should. */
+    BAD_LOG_PROOF,
+    /** The bundle is from another ledger than the one that is trusted. */
+    WRONG_LOG,
+    /** Too few members of the trust root have cosigned the bundle's checkpoint. */
+    TOO_FEW_COSIGNATURES
 }

@@ -76,8 +76,8 @@ public final class Verifier {
         Instant asked = clock.instant();
         if (bundle.isPresent() && own.integrity().status() == CheckStatus.PASSED) {
             Commitment commitment = own.commitment().orElseThrow();
-            Evidence evidence = source.gather(new Question(
-                    bundle.get().anchor().institution(), bundle.get().root(), commitment));
+            Evidence evidence = source.gather(
+                    new Question(bundle.get().anchor().institution(), bundle.get().root(), commitment), bundle.get());
             LedgerChecks ledger = new LedgerChecks(bundle.get(), evidence, policy, asked);
             checks.add(signature(own, ledger));
             checks.add(own.integrity());
