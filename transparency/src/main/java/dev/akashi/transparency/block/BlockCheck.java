@@ -2,6 +2,7 @@ package dev.akashi.transparency.block;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import dev.akashi.model.Digest;
 import dev.akashi.transparency.block.CheckedBlock.Change;
 import dev.akashi.transparency.block.CheckedBlock.ValidTransaction;
@@ -84,6 +85,7 @@ public final class BlockCheck {
      */
     public CheckedBlock next(Block block, ChainState chain, StateView state) {
         requireForm(block);
+        requireFlags(block);
         if (block.getHeader().getNumber() != chain.next()) {
             throw refuse(BlockRefusal.WRONG_NUMBER, block, "expected block " + chain.next());
         }
@@ -169,12 +171,11 @@ public final class BlockCheck {
     }
 
     private ValidTransaction valid(int place, TransactionReading reading) {
+        Timestamp time = reading.header().getTimestamp();
         return new ValidTransaction(
                 place,
                 reading.header().getTxId(),
-                Instant.ofEpochSecond(
-                        reading.header().getTimestamp().getSeconds(),
-                        reading.header().getTimestamp().getNanos()),
+                Instant.ofEpochSecond(time.getSeconds(), time.getNanos()),
                 reading.chaincode(),
                 reading.arguments(),
                 reading.readWrites().writes().stream()
@@ -248,14 +249,6 @@ public final class BlockCheck {
         if (!block.hasHeader() || block.getData().getDataCount() == 0) {
             throw refuse(BlockRefusal.MALFORMED, block, "expected a header and transactions");
         }
-        int flags = BlockView.metadata(block, BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE)
-                .size();
-        if (flags != block.getData().getDataCount()) {
-            throw refuse(
-                    BlockRefusal.MALFORMED,
-                    block,
-                    "expected a flag for each of " + block.getData().getDataCount() + " transactions, found " + flags);
-        }
         // The data hash is over the plain sequence of transactions: each must have only one way to be cut out of it.
         for (ByteString transaction : block.getData().getDataList()) {
             try {
@@ -265,6 +258,17 @@ public final class BlockCheck {
             } catch (InvalidProtocolBufferException e) {
                 throw refuse(BlockRefusal.MALFORMED, block, "expected transactions, found " + e.getMessage());
             }
+        }
+    }
+
+    private static void requireFlags(Block block) {
+        int flags = BlockView.metadata(block, BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE)
+                .size();
+        if (flags != block.getData().getDataCount()) {
+            throw refuse(
+                    BlockRefusal.MALFORMED,
+                    block,
+                    "expected a flag for each of " + block.getData().getDataCount() + " transactions, found " + flags);
         }
     }
 

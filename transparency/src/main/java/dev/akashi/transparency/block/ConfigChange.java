@@ -31,13 +31,11 @@ import org.hyperledger.fabric.protos.common.SignatureHeader;
 final class ConfigChange {
 
     private final ChannelConfig current;
-    private final ConfigUpdate update;
     private final List<Member> signers;
     private final List<String> faults = new ArrayList<>();
 
-    private ConfigChange(ChannelConfig current, ConfigUpdate update, List<Member> signers) {
+    private ConfigChange(ChannelConfig current, List<Member> signers) {
         this.current = current;
-        this.update = update;
         this.signers = signers;
     }
 
@@ -55,7 +53,7 @@ final class ConfigChange {
             if (!update.getChannelId().equals(channel)) {
                 return Optional.of("expected an update of " + channel + ", found one of " + update.getChannelId());
             }
-            ConfigChange change = new ConfigChange(current, update, signers(current, signed));
+            ConfigChange change = new ConfigChange(current, signers(current, signed));
             change.compare(
                     "/Channel",
                     current.config().getChannelGroup(),

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must not happen, and did. An alarm is kept until somebody has looked into it; as long as there is one, this
+ * What must not happen, and did. The first alarm is kept, with its evidence, until somebody has looked into it; as long as there is one, this
  * organisation cosigns nothing.
  */
 final class Alarms {
@@ -41,6 +41,9 @@ final class Alarms {
 
     /** Two checkpoints that cannot both be of one log. */
     void splitView(MspId peer, SignedNote ours, SignedNote theirs) {
+        if (current().isPresent()) {
+            return;
+        }
         String name = "split-view-" + peer + "-" + clock.instant().toEpochMilli();
         keep(name + "-ours.note", ours.toBytes());
         keep(name + "-theirs.note", theirs.toBytes());
@@ -49,6 +52,9 @@ final class Alarms {
 
     /** Two peers that say different things of one block. */
     void differing(MspId peer, String ours, String theirs) {
+        if (current().isPresent()) {
+            return;
+        }
         String name = "block-view-" + peer + "-" + clock.instant().toEpochMilli();
         keep(name + ".txt", (ours + "\n" + theirs + "\n").getBytes(StandardCharsets.UTF_8));
         raise("BLOCKS_DIFFER: the peer of " + peer + " says something else of a block than ours; see " + evidence);
@@ -65,8 +71,8 @@ final class Alarms {
     }
 
     private void raise(String text) {
-        LOGGER.error("alarm: {}; nothing more is cosigned", text);
         if (current().isEmpty()) {
+            LOGGER.error("alarm: {}; nothing more is cosigned", text);
             String dated = LedgerTime.format(clock.instant()) + " " + text;
             store.write(() -> store.putFact(FACT, dated.getBytes(StandardCharsets.UTF_8)));
         }

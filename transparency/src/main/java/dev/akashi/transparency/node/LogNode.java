@@ -185,6 +185,9 @@ public final class LogNode implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closing.getCount() == 0) {
+            return;
+        }
         closing.countDown();
         server.close();
         ticker.shutdownNow();
@@ -215,7 +218,8 @@ public final class LogNode implements AutoCloseable {
                 .forEach(organization ->
                         threads.add(daemon(() -> compare(organization.mspId()), "log-compare-" + organization.mspId())));
         threads.forEach(Thread::start);
-        ticker.scheduleWithFixedDelay(
+        // A tick catches what it throws, so there is nothing to learn from the future.
+        var unused = ticker.scheduleWithFixedDelay(
                 this::tick, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
