@@ -15,10 +15,19 @@ import java.util.Objects;
  */
 public record Check(CheckId id, CheckStatus status, ReportCode code, Map<String, String> evidence) {
 
+    /** @throws IllegalArgumentException when the code does not go with the status */
     public Check {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(code, "code");
+        CheckStatus only = switch (code) {
+            case OK -> CheckStatus.PASSED;
+            case NOT_APPLICABLE, NOT_REACHED -> CheckStatus.SKIPPED;
+            default -> status == CheckStatus.UNDECIDED ? CheckStatus.UNDECIDED : CheckStatus.FAILED;
+        };
+        if (status != only) {
+            throw new IllegalArgumentException("expected " + only + " for " + code + ", found " + status);
+        }
         evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
     }
 
