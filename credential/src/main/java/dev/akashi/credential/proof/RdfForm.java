@@ -66,13 +66,17 @@ final class RdfForm {
             JsonObject body = document.deepCopy();
             JsonElement context = body.remove("@context");
             ActiveContext active = activeContext(context, options);
+            int written = DataLoss.valuesOf(body);
             JsonValue expanded =
                     Expansion.with(active, jakarta(body), null, null).compute();
-            DataLoss.check(body, expanded);
+            DataLoss.check(written, expanded);
             return canonicalQuads(expanded, options);
         } catch (JsonLdError e) {
             throw malformed(e);
-        } catch (RdfConsumerException | IllegalStateException e) {
+        } catch (ProofException e) {
+            throw e;
+        } catch (RdfConsumerException | RuntimeException e) {
+            // Its time is over, or the processor met something that it did not foresee.
             throw new ProofException(
                     Kind.TOO_COMPLEX,
                     "expected a document that is canonicalised within " + CANONICALISATION_LIMIT_MILLIS + " ms",

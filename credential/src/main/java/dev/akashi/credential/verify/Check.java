@@ -1,9 +1,9 @@
 package dev.akashi.credential.verify;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * One check of a report.
@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param id which
  * @param status how it came out
  * @param code why
- * @param evidence what it was found from, by name; texts that a message may show
+ * @param evidence what it was found from, by name and in the order of names; texts that a message may show
  */
 public record Check(CheckId id, CheckStatus status, ReportCode code, Map<String, String> evidence) {
 
@@ -28,7 +28,7 @@ public record Check(CheckId id, CheckStatus status, ReportCode code, Map<String,
         if (status != only) {
             throw new IllegalArgumentException("expected " + only + " for " + code + ", found " + status);
         }
-        evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+        evidence = Collections.unmodifiableMap(new TreeMap<>(evidence));
     }
 
     /** The message in a language, {@code "ja"} or {@code "en"}. */

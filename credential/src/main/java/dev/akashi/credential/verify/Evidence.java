@@ -50,7 +50,7 @@ public record Evidence(
                 kept(
                         status,
                         found -> found.commitment().equals(question.commitment())
-                                && found.root().equals(question.root())),
+                                && found.institution().equals(question.institution())),
                 witnesses);
     }
 

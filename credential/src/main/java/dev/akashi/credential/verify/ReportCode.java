@@ -24,7 +24,7 @@ public enum ReportCode {
     UNKNOWN_CONTEXT,
     /** Part of it is not covered by the signature. */
     DATA_LOSS,
-    /** It takes too long to process. */
+    /** It cannot be processed within bounds. */
     TOO_COMPLEX,
     /** A form of document that cannot be verified yet. */
     UNKNOWN_PROFILE,
