@@ -83,6 +83,7 @@ final class NetworkNodes implements AutoCloseable {
         Path folder = config.directory().resolve("ledger");
         OwnerOnlyFiles.createDirectories(folder);
         this.ledger = Ledger.open(folder, this::genesis);
+        this.ledger.simulateConflicts(faults.conflicts());
         this.channel = ledger.config();
         this.ordering = new OrderingService(
                 channel,

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStoreException;
 import org.hyperledger.fabric.protos.common.Block;
@@ -186,6 +187,11 @@ public final class Ledger implements AutoCloseable {
         BlockMetadata.Builder metadata = genesis.getMetadata().toBuilder()
                 .setMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE, ByteString.copyFrom(new byte[1]));
         store(genesis.toBuilder().setMetadata(metadata).build(), new UpdateBatch());
+    }
+
+    /** Takes for which transactions the committer is to find a conflict that is not there. */
+    public void simulateConflicts(Predicate<String> transactionIds) {
+        validator.simulateConflicts(transactionIds);
     }
 
     /** {@return the next block with its validation codes, once this call has made it part of the ledger} */
