@@ -159,15 +159,17 @@ public final class RegistryLedger implements AutoCloseable {
                 bookmark);
     }
 
-    /** The status events of a credential; empty when there are none. */
-    public Optional<StatusRecord> status(Commitment commitment) {
-        return find(StatusRecord::fromJson, "status", commitment.toString());
+    /** The status events of a credential in a batch of the institution; empty when there are none. */
+    public Optional<StatusRecord> status(InstitutionCode code, Commitment commitment) {
+        return find(StatusRecord::fromJson, "status", code.value(), commitment.toString());
     }
 
-    /** The status events of up to 1,000 credentials, in the order of the question. */
-    public List<Optional<StatusRecord>> statuses(List<Commitment> commitments) {
-        byte[] answer =
-                ask("statuses", new String(StrictJson.write(JsonForms.strings(commitments)), StandardCharsets.UTF_8));
+    /** The status events of up to 1,000 credentials of the institution, in the order of the question. */
+    public List<Optional<StatusRecord>> statuses(InstitutionCode code, List<Commitment> commitments) {
+        byte[] answer = ask(
+                "statuses",
+                code.value(),
+                new String(StrictJson.write(JsonForms.strings(commitments)), StandardCharsets.UTF_8));
         List<Optional<StatusRecord>> records = new ArrayList<>();
         JsonArray array = StrictJson.read(answer, PAGE).getAsJsonArray();
         for (JsonElement entry : array) {
