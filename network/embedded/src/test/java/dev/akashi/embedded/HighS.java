@@ -9,13 +9,14 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
 
 /** The other one of the two signatures that every ECDSA signature is: good as such, and refused by Fabric. */
-final class HighS {
+public final class HighS {
     private static final BigInteger ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
     private HighS() {}
 
-    static ByteString of(ByteString low) {
+    /** {@return the signature with the larger value of s} */
+    public static ByteString of(ByteString low) {
         ASN1Sequence sequence = ASN1Sequence.getInstance(low.toByteArray());
         BigInteger s = ASN1Integer.getInstance(sequence.getObjectAt(1)).getValue();
         try {
