@@ -181,11 +181,14 @@ final class InstitutionCommand {
         (keys == null ? List.<Path>of() : keys).forEach(file -> signers.add(KeyFiles.readSigner(file)));
         InstitutionCode institution = Inputs.parse("--code", code, InstitutionCode::new);
         return statement.make(
-                header -> new KeyAdded(
-                        header,
-                        institution,
-                        new KeyGrant(purpose, added.verificationKey()),
-                        interval(from.orElseGet(() -> header.issuedAt().toString()), until)),
+                header -> Inputs.parse(
+                        "key",
+                        code,
+                        unused -> new KeyAdded(
+                                header,
+                                institution,
+                                new KeyGrant(purpose, added.verificationKey()),
+                                interval(from.orElseGet(() -> header.issuedAt().toString()), until))),
                 Optional.of(institution),
                 signers,
                 console);

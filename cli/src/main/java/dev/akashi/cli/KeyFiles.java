@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.List;
 
 /** Keys in files: {@code FILE} holds the private key as PEM, readable by its owner only; {@code FILE.pub} the Multikey. */
 final class KeyFiles {
@@ -20,7 +21,17 @@ final class KeyFiles {
         return file.resolveSibling(file.getFileName() + ".pub");
     }
 
+    /** Refuses places at which a key, or the public part of one, is already. */
+    static void requireNew(Path file) {
+        for (Path part : List.of(file, publicFile(file))) {
+            if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+                throw taken(part);
+            }
+        }
+    }
+
     static void write(Path file, PrivateKeySigner signer) {
+        requireNew(file);
         try {
             Path parent = file.toAbsolutePath().getParent();
             if (parent != null) {
@@ -34,12 +45,22 @@ final class KeyFiles {
                 Files.createFile(file);
             }
             Files.writeString(file, signer.toPem(), StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
-            Files.writeString(publicFile(file), signer.verificationKey() + "\n", StandardCharsets.US_ASCII);
+            Files.writeString(
+                    publicFile(file),
+                    signer.verificationKey() + "\n",
+                    StandardCharsets.US_ASCII,
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
-            throw new UsageException("expected a new file, found one at " + file + "; a key is never overwritten", e);
+            throw taken(file);
         } catch (IOException e) {
-            throw new UsageException("the key could not be written to " + file + ": " + e.getMessage(), e);
+            throw new UsageException(
+                    "expected a place where a key can be written, found " + Failures.describe(e) + " at " + file, e);
         }
+    }
+
+    private static UsageException taken(Path file) {
+        return new UsageException("expected a new file, found one at " + file + "; a key is never overwritten");
     }
 
     static PrivateKeySigner readSigner(Path file) {
@@ -63,7 +84,7 @@ final class KeyFiles {
             }
         }
         Path file = Path.of(fileOrKey);
-        if (!file.getFileName().toString().endsWith(".pub")) {
+        if (!file.toString().endsWith(".pub")) {
             return readSigner(file).verificationKey();
         }
         try {
@@ -73,17 +94,6 @@ final class KeyFiles {
             throw new UsageException("expected a public key file, found none readable at " + file, e);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage() + " in " + file, e);
-        }
-    }
-
-    /** Whether others than the owner may read a private key file. */
-    static boolean isExposed(Path file) {
-        try {
-            return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                    && !Set.of("rw-------", "r--------")
-                            .contains(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        } catch (IOException e) {
-            return false;
         }
     }
 }
