@@ -2,6 +2,7 @@ package dev.akashi.cli;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -17,6 +18,9 @@ final class Failures {
         }
         if (e instanceof AccessDeniedException) {
             return "no permission";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file of that name";
         }
         if (e instanceof FileSystemException file && file.getReason() != null) {
             return file.getReason();

@@ -32,11 +32,15 @@ final class KeyFiles {
 
     static void write(Path file, PrivateKeySigner signer) {
         requireNew(file);
+        Path parent = file.toAbsolutePath().getParent();
         try {
-            Path parent = file.toAbsolutePath().getParent();
             if (parent != null) {
                 Files.createDirectories(parent);
             }
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+        try {
             boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
             if (posix) {
                 Files.createFile(
@@ -54,9 +58,12 @@ final class KeyFiles {
         } catch (FileAlreadyExistsException e) {
             throw taken(file);
         } catch (IOException e) {
-            throw new UsageException(
-                    "expected a place where a key can be written, found " + Failures.describe(e) + " at " + file, e);
+            throw unwritable(file, e);
         }
+    }
+
+    private static UsageException unwritable(Path file, IOException e) {
+        return new UsageException("expected " + file + " to be a place for a key: " + Failures.line(e), e);
     }
 
     private static UsageException taken(Path file) {
