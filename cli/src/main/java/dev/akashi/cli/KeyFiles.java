@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 
 /** Keys in files: {@code FILE} holds the private key as PEM, readable by its owner only; {@code FILE.pub} the Multikey. */
 final class KeyFiles {
@@ -79,6 +80,24 @@ final class KeyFiles {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage() + " in " + file, e);
         }
+    }
+
+    /**
+     * A key that a statement names.
+     *
+     * @param key its public part
+     * @param signer the key itself, if it is at hand; otherwise its owner signs later
+     */
+    record NamedKey(VerificationKey key, Optional<PrivateKeySigner> signer) {}
+
+    /** Reads a key that signs, or the public part of one whose owner signs later. */
+    static NamedKey readNamed(Path fileOrKey) {
+        String text = fileOrKey.toString();
+        if (text.endsWith(".pub") || (text.startsWith("z") && !Files.exists(fileOrKey))) {
+            return new NamedKey(readPublic(fileOrKey.toString()), Optional.empty());
+        }
+        PrivateKeySigner signer = readSigner(fileOrKey);
+        return new NamedKey(signer.verificationKey(), Optional.of(signer));
     }
 
     /** Reads a public key from a {@code .pub} file, from a private key file, or from a Multikey itself. */
