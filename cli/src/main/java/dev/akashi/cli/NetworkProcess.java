@@ -71,19 +71,8 @@ final class NetworkProcess {
         Files.createDirectories(directory);
         Path ready = directory.resolve("network-ready");
         Files.deleteIfExists(ready);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xmx768m",
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                classPath(),
-                MAIN,
-                "--dir",
-                directory.toString(),
-                "--ready-file",
-                ready.toString()));
+        List<String> command = new ArrayList<>(JavaProcess.command("-Xmx768m"));
+        command.addAll(List.of(MAIN, "--dir", directory.toString(), "--ready-file", ready.toString()));
         stopWith.ifPresent(pid -> command.addAll(List.of("--stop-with", Long.toString(pid))));
         Process process = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -141,12 +130,5 @@ final class NetworkProcess {
     private String tail() throws IOException {
         List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
-    }
-
-    private static String classPath() {
-        String home = System.getProperty("akashi.home");
-        return home == null
-                ? System.getProperty("java.class.path")
-                : Path.of(home, "lib", "*").toString();
     }
 }
