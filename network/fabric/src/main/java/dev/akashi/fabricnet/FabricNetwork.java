@@ -1,26 +1,21 @@
 package dev.akashi.fabricnet;
 
-import com.google.gson.JsonObject;
 import dev.akashi.embedded.identity.OwnerOnlyFiles;
-import dev.akashi.embedded.identity.TlsFiles;
 import dev.akashi.fabricnet.channel.ChaincodeCode;
-import dev.akashi.fabricnet.channel.ChaincodePackage;
+import dev.akashi.fabricnet.channel.ChannelChange;
 import dev.akashi.fabricnet.channel.ChannelMembership;
-import dev.akashi.fabricnet.channel.GatewayProbe;
-import dev.akashi.fabricnet.channel.Lifecycle;
 import dev.akashi.fabricnet.node.FabricPrograms;
 import dev.akashi.fabricnet.node.NetworkException;
 import dev.akashi.fabricnet.node.Node;
 import dev.akashi.fabricnet.node.NodeProcess;
 import dev.akashi.fabricnet.node.Parallel;
-import dev.akashi.fabricnet.node.Waiting;
 import dev.akashi.fabricnet.render.Keys;
 import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.render.Renderer;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Organization;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -28,7 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -45,157 +40,180 @@ import java.util.stream.Stream;
  */
 public final class FabricNetwork {
     private static final Duration PORT_LIMIT = Duration.ofSeconds(60);
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(365);
 
-    private final Topology topology;
-    private final Layout layout;
-    private final Keys keys;
+    private final Site site;
     private final ChaincodeCode code;
-    private final Progress progress;
-    private final Nodes nodes;
-    private final ChannelMembership membership;
-    private final Lifecycle lifecycle;
 
-    private FabricNetwork(
-            Topology topology, Layout layout, FabricPrograms programs, ChaincodeCode code, Progress progress) {
-        this.topology = topology;
-        this.layout = layout;
+    private FabricNetwork(Site site, ChaincodeCode code) {
+        this.site = site;
         this.code = code;
-        this.progress = progress;
-        this.keys = new Keys(layout, CERTIFICATE_LIFETIME, new SecureRandom());
-        this.nodes = new Nodes(programs, topology, layout, keys);
-        this.membership = new ChannelMembership(programs, topology, layout, keys);
-        this.lifecycle = new Lifecycle(programs, topology, layout, keys);
     }
 
-    /** A network that is to be in the folder. */
+    /**
+     * A network that is, or is to be, in the folder.
+     *
+     * @param code the chaincode's jars, for a version that the network has not run yet
+     */
     public static FabricNetwork of(
             Path directory, Topology topology, FabricPrograms programs, ChaincodeCode code, Progress progress) {
-        return new FabricNetwork(topology, new Layout(directory), programs, code, progress);
+        Layout layout = new Layout(directory);
+        Keys keys = new Keys(layout, CERTIFICATE_LIFETIME, new SecureRandom());
+        return new FabricNetwork(new Site(topology, layout, keys, programs, progress), code);
     }
 
     /** {@return where everything is} */
     public Layout layout() {
-        return layout;
+        return site.layout();
     }
 
     /** {@return what the network consists of} */
     public Topology topology() {
-        return topology;
+        return site.topology();
     }
 
     /** Makes what is missing, starts what does not run, and returns when clients can record. */
     public void up() throws IOException {
-        OwnerOnlyFiles.createDirectories(layout.directory());
-        keys.make(topology);
-        new Renderer(topology, layout, keys).write();
+        OwnerOnlyFiles.createDirectories(layout().directory());
+        site.keys().make(topology());
+        new Renderer(topology(), layout(), site.keys()).write();
+        ChannelMembership membership = membership();
         if (membership.makeGenesis()) {
-            progress.say("keys, certificates and the channel's first block are made");
+            site.progress().say("keys, certificates and the channel's first block are made");
         }
-        Prepared prepared = prepare();
-        prepared.processes().forEach(NodeProcess::start);
-        startOrderersAndPeers();
-        deploy(prepared);
-        awaitReady(prepared);
-        Profile.write(topology, layout, keys);
+        ChaincodeDeployment chaincode = ChaincodeDeployment.current(site, code);
+        // First, because a Java process takes longest to start.
+        long started = Stream.of(chaincode.processes(), site.nodes().orderers(), site.nodes().peers())
+                .flatMap(List::stream)
+                .filter(NodeProcess::start)
+                .count();
+        site.progress().say(started == 0 ? "all processes run" : started + " processes are started");
+        join(membership);
+        chaincode.deploy();
+        chaincode.awaitReady();
+        Profile.write(topology(), layout(), site.keys());
     }
 
-    private void startOrderersAndPeers() {
-        nodes.orderers().forEach(NodeProcess::start);
-        nodes.peers().forEach(NodeProcess::start);
-        progress.say(nodes.orderers().size() + " orderers, " + nodes.peers().size() + " peers and as many chaincode"
-                + " processes are started");
-        Parallel.each(topology.ordererOrganizations(), organization -> {
-            NodeProcess.awaitListening(nodes.orderer(organization), PORT_LIMIT);
-            membership.joinOrderer(organization, layout.genesis());
+    private void join(ChannelMembership membership) {
+        Parallel.each(topology().ordererOrganizations(), organization -> {
+            NodeProcess.awaitListening(site.nodes().orderer(organization), PORT_LIMIT);
+            membership.joinOrderer(organization, layout().genesis());
         });
-        Parallel.each(topology.organizations(), organization -> {
-            NodeProcess.awaitListening(nodes.peer(organization), PORT_LIMIT);
-            membership.joinPeer(organization, layout.genesis());
+        Parallel.each(topology().organizations(), organization -> {
+            NodeProcess.awaitListening(site.nodes().peer(organization), PORT_LIMIT);
+            membership.joinPeer(organization, layout().genesis());
         });
-        progress.say("orderers and peers are on the channel " + topology.channel());
+        site.progress().say("orderers and peers are on the channel " + topology().channel());
     }
 
-    /** What a version of the chaincode needs before it can be deployed. */
-    private record Prepared(ChaincodePackage chaincode, Path file, Deployed deployed, List<Node> processes) {}
-
-    /** Keeps the code that is deployed with the network, so that it does not change when the installation does. */
-    private Prepared prepare() throws IOException {
-        String label = topology.chaincode().label();
-        ChaincodeCode kept = code.keep(layout.chaincodeCode(label));
-        ChaincodePackage chaincode = ChaincodePackage.of(label, kept.hash());
-        Path file = layout.chaincodePackage(label);
-        if (!Files.exists(file)) {
-            OwnerOnlyFiles.write(file, chaincode.bytes());
-        }
-        Deployed deployed = Deployed.read(layout.deployment()).orElse(new Deployed(label, chaincode.id(), 1));
-        if (!deployed.packageId().equals(chaincode.id())) {
-            throw new NetworkException("chaincode: expected " + deployed.packageId() + " as deployed, found "
-                    + chaincode.id() + " in " + layout.chaincodeCode(label)
-                    + "; to run other code, use upgrade with a new version");
-        }
-        deployed.write(layout.deployment());
-        for (Organization organization : topology.organizations()) {
-            writeConnection(organization, deployed);
-        }
-        return new Prepared(chaincode, file, deployed, nodes.chaincodes(deployed, kept));
+    /** Deploys the topology's chaincode to a network that runs, where it is not deployed. */
+    public void deploy() throws IOException {
+        ChaincodeDeployment chaincode = ChaincodeDeployment.current(site, code);
+        chaincode.start();
+        chaincode.deploy();
+        chaincode.awaitReady();
     }
 
-    /** How the organisation's peer reaches the organisation's chaincode process; each shows the other a certificate. */
-    private void writeConnection(Organization organization, Deployed deployed) throws IOException {
-        TlsFiles tls = keys.peerAsClientTls(organization);
-        JsonObject connection = new JsonObject();
-        connection.addProperty(
-                "address", organization.host() + ":" + organization.ports().chaincode(deployed.sequence()));
-        connection.addProperty("domain", organization.host());
-        connection.addProperty("dial_timeout", "10s");
-        connection.addProperty("tls_required", true);
-        connection.addProperty("client_auth_required", true);
-        connection.addProperty("client_key", Files.readString(tls.privateKey()));
-        connection.addProperty("client_cert", Files.readString(tls.certificate()));
-        connection.addProperty("root_cert", Files.readString(tls.trustedRoot()));
-        OwnerOnlyFiles.write(
-                layout.connections(organization).resolve(deployed.label() + ".json"),
-                connection.toString().getBytes(StandardCharsets.UTF_8));
+    /** Changes the channel to another version of the chaincode while it is used. */
+    public void upgrade(String version) throws IOException {
+        ChaincodeDeployment.upgrade(site, code, version);
     }
 
-    private void deploy(Prepared prepared) {
-        Optional<Lifecycle.Committed> committed = lifecycle.committed();
-        int sequence = prepared.deployed().sequence();
-        String version = topology.chaincode().version();
-        if (committed.isPresent() && committed.get().sequence() >= sequence) {
-            if (!committed.get().equals(new Lifecycle.Committed(version, sequence))) {
-                throw new NetworkException("chaincode: expected version " + version + " in sequence " + sequence
-                        + " on the channel, found version " + committed.get().version() + " in sequence "
-                        + committed.get().sequence() + "; finish that with: network upgrade --version "
-                        + committed.get().version());
-            }
-            lifecycle.install(prepared.chaincode(), prepared.file());
-            return;
+    /**
+     * Lets an organisation join the channel while it is used: a majority signs, its peer fetches all blocks, and its
+     * chaincode process endorses. The endorsement policy asks for a majority of the members that there are then.
+     *
+     * @return the network with it
+     */
+    public FabricNetwork add(Organization organization) throws IOException {
+        FabricNetwork after = new FabricNetwork(site.with(topology().with(organization)), code);
+        site.keys().make(after.topology());
+        change(after.topology());
+        after.up();
+        return after;
+    }
+
+    /**
+     * Lets an organisation leave the channel: a majority signs, and its processes stop. What it recorded stays; its
+     * folder is left where it is.
+     *
+     * @return the network without it
+     */
+    public FabricNetwork remove(String mspId) throws IOException {
+        Organization leaving = topology().organization(mspId);
+        if (leaving.orderer().isPresent()) {
+            throw new NetworkException(mspId + ": expected an organisation without an orderer, found one with;"
+                    + " see the operator's guide, \"Leaving\"");
         }
-        lifecycle.install(prepared.chaincode(), prepared.file());
-        lifecycle.approve(prepared.chaincode(), sequence);
-        lifecycle.commit(sequence);
-        progress.say("chaincode " + topology.chaincode().label() + " is installed, approved by "
-                + topology.organizations().size() + " organisations, and committed");
+        FabricNetwork after = new FabricNetwork(site.with(topology().without(mspId)), code);
+        List<Node> its = nodes().stream()
+                .filter(node -> node.organization().equals(mspId))
+                .toList();
+        change(after.topology());
+        Parallel.each(its, NodeProcess::stop);
+        after.up();
+        return after;
     }
 
-    private void awaitReady(Prepared prepared) {
-        prepared.processes().forEach(process -> NodeProcess.awaitListening(process, PORT_LIMIT));
-        Parallel.each(topology.organizations(), organization -> {
-            try (GatewayProbe probe = GatewayProbe.connect(topology, organization, keys)) {
-                Waiting.until(
-                        READY_LIMIT,
-                        "gateway of " + organization.mspId() + " answers from its own chaincode process",
-                        probe::objectionOfChaincode);
-                Waiting.until(
-                        READY_LIMIT,
-                        "gateway of " + organization.mspId() + " collects endorsements",
-                        probe::objectionOfEndorsement);
-            }
-        });
-        progress.say("every organisation's gateway answers and collects endorsements");
+    private void change(Topology after) throws IOException {
+        boolean changed =
+                new ChannelChange(site.programs(), topology(), after, layout(), site.keys()).apply();
+        site.progress()
+                .say(
+                        changed
+                                ? "a majority signed the change, and the peers have it"
+                                : "the channel is as it should be already");
+    }
+
+    /**
+     * Starts one node and waits until it takes connections.
+     *
+     * @return whether it was started now
+     */
+    public boolean startNode(String name) throws IOException {
+        Node node = node(name);
+        boolean started = NodeProcess.start(node);
+        NodeProcess.awaitListening(node, PORT_LIMIT);
+        return started;
+    }
+
+    /**
+     * Stops one node.
+     *
+     * @return whether it ran
+     */
+    public boolean stopNode(String name) throws IOException {
+        return NodeProcess.stop(node(name));
+    }
+
+    /** {@return all nodes, chaincode processes first} */
+    public List<Node> nodes() throws IOException {
+        List<Node> all = new ArrayList<>(ChaincodeDeployment.current(site, code).processes());
+        all.addAll(site.nodes().orderers());
+        all.addAll(site.nodes().peers());
+        return all;
+    }
+
+    private Node node(String name) throws IOException {
+        List<Node> all = nodes();
+        return all.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NetworkException("node: expected one of "
+                        + all.stream().map(Node::name).toList() + ", found " + name));
+    }
+
+    private ChannelMembership membership() {
+        return new ChannelMembership(site.programs(), topology(), layout(), site.keys());
+    }
+
+    /**
+     * Says what runs and what does not, and what to do about it.
+     *
+     * @return whether everything is as it should be
+     */
+    public boolean status(PrintWriter out) throws IOException {
+        return new StatusReport(site, membership()).print(nodes(), out);
     }
 
     /** Stops every process that this kit started in the folder, and no other; returns how many there were. */
@@ -206,7 +224,7 @@ public final class FabricNetwork {
         }
         List<Path> files = new ArrayList<>();
         try (Stream<Path> found = Files.list(folder)) {
-            found.map(node -> node.resolve("process.json"))
+            found.map(node -> node.resolve(Node.PROCESS_FILE))
                     .filter(Files::exists)
                     .forEach(files::add);
         }
@@ -214,14 +232,12 @@ public final class FabricNetwork {
         Function<Path, Boolean> orderer =
                 file -> folder.relativize(file).toString().startsWith("orderer-");
         files.sort(Comparator.comparing(orderer).thenComparing(Comparator.naturalOrder()));
-        List<Path> stopped = new ArrayList<>();
+        AtomicInteger stopped = new AtomicInteger();
         Parallel.each(files, file -> {
             if (NodeProcess.stop(file)) {
-                synchronized (stopped) {
-                    stopped.add(file);
-                }
+                stopped.incrementAndGet();
             }
         });
-        return stopped.size();
+        return stopped.get();
     }
 }

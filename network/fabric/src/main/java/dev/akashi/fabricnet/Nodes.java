@@ -49,6 +49,7 @@ final class Nodes {
         Path folder = layout.orderer(orderer);
         return new Node(
                 name(folder),
+                organization.mspId(),
                 Node.Kind.ORDERER,
                 folder,
                 organization.host(),
@@ -61,6 +62,7 @@ final class Nodes {
         Path folder = layout.peer(organization);
         return new Node(
                 name(folder),
+                organization.mspId(),
                 Node.Kind.PEER,
                 folder,
                 organization.host(),
@@ -82,6 +84,7 @@ final class Nodes {
         TlsFiles tls = keys.chaincodeTls(organization);
         return new Node(
                 name(folder),
+                organization.mspId(),
                 Node.Kind.CHAINCODE,
                 folder,
                 organization.host(),

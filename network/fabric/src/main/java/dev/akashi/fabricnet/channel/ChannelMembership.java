@@ -52,13 +52,13 @@ public final class ChannelMembership {
             return false;
         }
         Path made = layout.channel().resolve("genesis.new");
-        configBlock(made);
+        configBlock(layout.channel(), made);
         Files.move(made, genesis, StandardCopyOption.ATOMIC_MOVE);
         return true;
     }
 
-    /** Writes a block with the configuration that the topology describes. */
-    void configBlock(Path file) {
+    /** Writes a first block from the {@code configtx.yaml} in that folder. */
+    void configBlock(Path folder, Path file) {
         Tool.of(
                         programs.configtxgen(),
                         "-profile",
@@ -66,7 +66,7 @@ public final class ChannelMembership {
                         "-channelID",
                         topology.channel(),
                         "-configPath",
-                        layout.channel().toString(),
+                        folder.toString(),
                         "-outputBlock",
                         file.toString())
                 .run()

@@ -9,6 +9,7 @@ import java.util.Map;
  * differ in nothing else.
  *
  * @param name its name, also that of its folder
+ * @param organization MSP id of the member that runs it
  * @param kind what it is
  * @param folder where its process file, log and data are
  * @param host where it listens
@@ -18,12 +19,16 @@ import java.util.Map;
  */
 public record Node(
         String name,
+        String organization,
         Kind kind,
         Path folder,
         String host,
         int port,
         List<String> command,
         Map<String, String> environment) {
+
+    /** Name of the file with a node's process id, in its folder. */
+    public static final String PROCESS_FILE = "process.json";
 
     /** What a node can be, in the order in which they are started. */
     public enum Kind {
@@ -45,6 +50,6 @@ public record Node(
 
     /** {@return the file with its process id} */
     public Path processFile() {
-        return folder.resolve("process.json");
+        return folder.resolve(PROCESS_FILE);
     }
 }

@@ -253,6 +253,11 @@ public record Topology(
         return new Topology(network, channel, logging, ordering, chaincode, moved);
     }
 
+    /** {@return where the ports of one more organisation can begin} */
+    public int nextPort() {
+        return organizations.stream().mapToInt(Organization::firstPort).max().orElseThrow() + Ports.COUNT;
+    }
+
     private static List<String> mspIds(List<Organization> organizations) {
         return organizations.stream().map(Organization::mspId).toList();
     }
