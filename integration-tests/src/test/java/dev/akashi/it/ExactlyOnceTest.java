@@ -47,8 +47,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(World.class)
 class ExactlyOnceTest {
 
-    private static final Deadlines SHORT = new Deadlines(
-            Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofMillis(400));
+    // Long enough for an answer on a busy machine, and for one that will not come.
+    private static final Duration PATIENT = Duration.ofSeconds(1);
+    private static final Duration IMPATIENT = Duration.ofMillis(100);
 
     private final Running world = world();
     private final MerkleTree tree = tree(3);
