@@ -14,6 +14,7 @@ import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
+import org.hyperledger.fabric.protos.common.BlockchainInfo;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -85,15 +86,16 @@ public final class LedgerProbe implements AutoCloseable {
     }
 
     /** How many valid transactions recorded the batch. */
-    public long anchors(MerkleRoot root, long height) {
-        return transactions(height).stream()
+    public long anchors(MerkleRoot root) {
+        return transactions().stream()
                 .filter(Written::isValid)
                 .filter(transaction -> transaction.writes().contains(WorldState.anchor(root)))
                 .count();
     }
 
-    /** Every transaction of the chaincode in the first blocks, valid or not. */
-    public List<Written> transactions(long height) {
+    /** Every transaction of the chaincode in all blocks so far, valid or not. */
+    public List<Written> transactions() {
+        long height = height();
         List<Written> found = new ArrayList<>();
         try (CloseableIterator<Block> blocks = connection
                 .gateway()
@@ -106,6 +108,21 @@ public final class LedgerProbe implements AutoCloseable {
                 found.addAll(transactions(blocks.next()));
             }
             return found;
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long height() {
+        try {
+            return BlockchainInfo.parseFrom(connection
+                            .gateway()
+                            .getNetwork(profile.channel())
+                            .getContract("qscc")
+                            .evaluateTransaction("GetChainInfo", profile.channel()))
+                    .getHeight();
+        } catch (GatewayException e) {
+            throw Translation.of(e);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(e);
         }

@@ -76,7 +76,7 @@ class ExactlyOnceTest {
 
     private List<Written> transactionsOfTheBatch() {
         try (LedgerProbe probe = LedgerProbe.connect(world.profile, UNIV_A)) {
-            return probe.transactions(world.network.height()).stream()
+            return probe.transactions().stream()
                     .filter(transaction -> transaction.writes().contains(WorldState.anchor(tree.root())))
                     .toList();
         }
@@ -153,7 +153,7 @@ class ExactlyOnceTest {
                         .hasSize(1);
             }
             try (LedgerProbe probe = LedgerProbe.connect(world.profile, UNIV_A)) {
-                assertThat(probe.transactions(world.network.height()))
+                assertThat(probe.transactions())
                         .extracting(Written::code)
                         .contains(TxValidationCode.MVCC_READ_CONFLICT);
             }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(World.class)
 class IssuingCrashTest {
 
-    private static final int ROWS = 200;
+    private static final int ROWS = 80;
 
     private final Running world = world();
 

@@ -19,15 +19,19 @@ final class Processes {
 
     /** Starts {@code akashi}; what it prints goes to a file. */
     static Process akashi(Path output, Object... arguments) throws IOException {
+        return akashi(output, List.of(), arguments);
+    }
+
+    /** Starts {@code akashi} with options of the virtual machine. */
+    static Process akashi(Path output, List<String> options, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.akashi.cli.Main"));
+                "-Dfile.encoding=UTF-8"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.akashi.cli.Main"));
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -184,7 +184,7 @@ public final class World implements TestInstancePreConstructCallback {
         /** How many valid transactions recorded the batch. */
         long anchors(MerkleRoot root) {
             try (LedgerProbe probe = LedgerProbe.connect(profile, UNIV_A)) {
-                return probe.anchors(root, network.height());
+                return probe.anchors(root);
             }
         }
 
