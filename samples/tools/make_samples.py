@@ -150,6 +150,14 @@ def vocational(rng):
     return b"\xef\xbb\xbf" + table(rows).encode("utf-8")
 
 
+def vocational_correction(issued):
+    """The first person's certificate once more: the training hours had been wrong."""
+    rows = csv.reader(io.StringIO(issued.decode("utf-8-sig"), newline=""))
+    header, first = next(rows), next(rows)
+    first[header.index("訓練時間")] = "1240"
+    return b"\xef\xbb\xbf" + table([header, first]).encode("utf-8")
+
+
 LONG_NAME = ("Example-Montgomery y Muestra de los Ejemplos", "エグザンプル モンゴメリ イ ムエストラ デ ロス エヘンプロス",
              "EXAMPLE-MONTGOMERY Y MUESTRA DE LOS EJEMPLOS Maximiliana Guadalupe")
 
@@ -207,7 +215,9 @@ def bad_files():
 def main():
     (HERE / "bad").mkdir(exist_ok=True)
     (HERE / "graduates-2026.csv").write_bytes(graduates(random.Random(20260325)))
-    (HERE / "vocational-2026.csv").write_bytes(vocational(random.Random(20260319)))
+    trained = vocational(random.Random(20260319))
+    (HERE / "vocational-2026.csv").write_bytes(trained)
+    (HERE / "vocational-2026-correction.csv").write_bytes(vocational_correction(trained))
     (HERE / "licences-2026.csv").write_bytes(licences(random.Random(20260401)))
     for name, content in bad_files().items():
         (HERE / "bad" / name).write_bytes(content)

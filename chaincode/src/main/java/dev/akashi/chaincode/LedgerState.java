@@ -47,8 +47,9 @@ final class LedgerState {
         return find(WorldState.anchor(root), AnchorRecord::fromJson);
     }
 
-    Optional<StatusRecord> status(Commitment commitment) {
-        return find(WorldState.status(commitment), StatusRecord::fromJson);
+    /** The status of a credential in a batch of the institution. */
+    Optional<StatusRecord> status(InstitutionCode code, Commitment commitment) {
+        return find(WorldState.status(code, commitment), StatusRecord::fromJson);
     }
 
     Optional<Receipt> receipt(StatementDigest digest) {
@@ -78,7 +79,7 @@ final class LedgerState {
     }
 
     void put(StatusRecord record) {
-        put(WorldState.status(record.commitment()), record.toJson());
+        put(WorldState.status(record.institution(), record.commitment()), record.toJson());
     }
 
     void put(Receipt receipt) {

@@ -80,8 +80,8 @@ final class Questions {
                 entry -> stub.getState(WorldState.anchor(MerkleRoot.parse(entry.getStringValue()))));
     }
 
-    byte[] status(String commitment) {
-        return stub.getState(WorldState.status(Commitment.parse(commitment)));
+    byte[] status(String institutionCode, String commitment) {
+        return stub.getState(WorldState.status(new InstitutionCode(institutionCode), Commitment.parse(commitment)));
     }
 
     /** All that a verifier asks about one credential, in one answer and of one moment; null where there is nothing. */
@@ -89,12 +89,13 @@ final class Questions {
         JsonObject json = new JsonObject();
         json.add("institution", tree(institution(institutionCode)));
         json.add("anchor", tree(anchor(root)));
-        json.add("status", tree(status(commitment)));
+        json.add("status", tree(status(institutionCode, commitment)));
         return StrictJson.write(json);
     }
 
-    /** The statuses of many credentials: an array in the order of the question, null where there is none. */
-    byte[] statuses(String commitments) {
+    /** The statuses of many credentials of one institution: an array in the order of the question, null where there is none. */
+    byte[] statuses(String institutionCode, String commitments) {
+        InstitutionCode institution = new InstitutionCode(institutionCode);
         JsonObject wrapped = StrictJson.readObject(
                 ("{\"of\":" + commitments + "}").getBytes(StandardCharsets.UTF_8),
                 StrictJson.Limits.of(MOST_STATUSES * 80, 3));
@@ -106,7 +107,7 @@ final class Questions {
         }
         JsonArray answers = new JsonArray(asked.size());
         for (Commitment commitment : asked) {
-            answers.add(tree(stub.getState(WorldState.status(commitment))));
+            answers.add(tree(stub.getState(WorldState.status(institution, commitment))));
         }
         return StrictJson.write(answers);
     }

@@ -32,8 +32,8 @@ import org.hyperledger.fabric.shim.ResponseUtils;
  * institutions(pageSize, bookmark)                        {"records": […], "bookmark": "…"}
  * anchor(root)                                            anchor record
  * anchorsOf(code, fromDay, toDay, pageSize, bookmark)     {"records": […], "bookmark": "…"}
- * status(commitment)                                      status record
- * statuses(["commitment", …])                             array of status records or null
+ * status(code, commitment)                                status record
+ * statuses(code, ["commitment", …])                       array of status records or null
  * receipt(statementDigest)                                receipt
  * evidence(code, root, commitment)                        {"institution": …, "anchor": …, "status": …}, null for what is not there
  * </pre>
@@ -108,8 +108,8 @@ public final class RegistryChaincode extends ChaincodeBase {
                         arguments.text(2),
                         arguments.text(3),
                         arguments.text(4));
-            case "status" -> questions.status(arguments.exactly(1).text(0));
-            case "statuses" -> questions.statuses(arguments.exactly(1).text(0));
+            case "status" -> questions.status(arguments.exactly(2).text(0), arguments.text(1));
+            case "statuses" -> questions.statuses(arguments.exactly(2).text(0), arguments.text(1));
             case "evidence" -> questions.evidence(arguments.exactly(3).text(0), arguments.text(1), arguments.text(2));
             case "receipt" -> questions.receipt(arguments.exactly(1).text(0));
             default ->

@@ -56,7 +56,7 @@ final class StatusRule implements Rule<StatusChanged> {
     private static void apply(Change change, AnchorRecord anchor, Said<StatusChanged> said, LedgerState state) {
         requireMember(change.commitment(), change.proof(), anchor, LedgerErrorCode.BAD_INCLUSION_PROOF);
         requireTime(change, anchor, said);
-        Optional<StatusRecord> record = state.status(change.commitment());
+        Optional<StatusRecord> record = state.status(anchor.institution(), change.commitment());
         requireTransition(change, record);
         Replacement replacement = change.supersededBy();
         if (replacement != null) {
@@ -70,7 +70,7 @@ final class StatusRule implements Rule<StatusChanged> {
                 replacement == null ? null : replacement.commitment(),
                 said.provenance());
         state.put(record.map(known -> known.with(event))
-                .orElseGet(() -> new StatusRecord(change.commitment(), anchor.root(), List.of(event))));
+                .orElseGet(() -> new StatusRecord(anchor.institution(), change.commitment(), List.of(event))));
     }
 
     private static void requireMember(
@@ -127,7 +127,7 @@ final class StatusRule implements Rule<StatusChanged> {
                         LedgerErrorCode.BAD_SUCCESSOR,
                         "expected a replacement in a recorded batch, found root " + replacement.root()));
         requireMember(replacement.commitment(), replacement.proof(), other, LedgerErrorCode.BAD_SUCCESSOR);
-        CredentialStatus status = state.status(replacement.commitment())
+        CredentialStatus status = state.status(other.institution(), replacement.commitment())
                 .map(record -> record.last().status())
                 .orElse(CredentialStatus.ACTIVE);
         boolean same = replacement.commitment().equals(change.commitment());

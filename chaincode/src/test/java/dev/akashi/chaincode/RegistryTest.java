@@ -433,7 +433,8 @@ class RegistryTest {
                     change(CredentialStatus.RESCINDED, StatusReason.RESCINDED_BY_INSTITUTION, digest(active));
             change(CredentialStatus.ACTIVE, StatusReason.RECORDED_IN_ERROR, digest(rescinded));
 
-            StatusRecord record = consortium.state().status(graduate).orElseThrow();
+            StatusRecord record =
+                    consortium.state().status(Consortium.UNIVERSITY, graduate).orElseThrow();
             assertThat(record.events())
                     .extracting(StatusRecord.Event::status)
                     .containsExactly(
@@ -549,6 +550,29 @@ class RegistryTest {
         }
 
         @Test
+        void is_out_of_reach_for_an_institution_that_puts_the_credential_into_a_batch_of_its_own() {
+            anchored();
+            MerkleTree copied = MerkleTree.of(List.of(graduate));
+            consortium.record(consortium.batch(COLLEGE, CredentialType.VOC_TRAINING, copied), consortium.collegeFirst);
+            Change rescinded = consortium.to(
+                    CredentialStatus.RESCINDED, StatusReason.RESCINDED_BY_INSTITUTION, graduate, copied, 0, null);
+            consortium.record(
+                    new StatusChanged(consortium.header(), COLLEGE, copied.root(), List.of(rescinded)),
+                    consortium.collegeFirst,
+                    consortium.collegeSecond);
+
+            assertThat(consortium.state().status(Consortium.UNIVERSITY, graduate))
+                    .isEmpty();
+            change(CredentialStatus.SUSPENDED, StatusReason.UNDER_REVIEW, null);
+            assertThat(consortium
+                            .state()
+                            .status(Consortium.UNIVERSITY, graduate)
+                            .orElseThrow()
+                            .events())
+                    .hasSize(1);
+        }
+
+        @Test
         void may_change_on_a_day_to_come() {
             anchored();
             record(new Change(
@@ -559,7 +583,8 @@ class RegistryTest {
                     StatusReason.RESCINDED_BY_INSTITUTION,
                     null,
                     null));
-            StatusRecord record = consortium.state().status(graduate).orElseThrow();
+            StatusRecord record =
+                    consortium.state().status(Consortium.UNIVERSITY, graduate).orElseThrow();
             assertThat(record.statusAt(consortium.now)).isEqualTo(CredentialStatus.ACTIVE);
             assertThat(record.statusAt(consortium.now.plus(Duration.ofDays(30))))
                     .isEqualTo(CredentialStatus.RESCINDED);
@@ -588,7 +613,7 @@ class RegistryTest {
             record(superseded(graduates.get(0), tree, 0, others.get(1), otherTree, 1));
             assertThat(consortium
                             .state()
-                            .status(graduates.get(0))
+                            .status(Consortium.UNIVERSITY, graduates.get(0))
                             .orElseThrow()
                             .last()
                             .supersededBy())

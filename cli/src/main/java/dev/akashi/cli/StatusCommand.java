@@ -90,31 +90,29 @@ final class StatusCommand {
         Optional<Replacement> replacement = supersededBy
                 .map(DocumentFiles::readBundle)
                 .map(bundle -> new Replacement(bundle.document().commitment(), bundle.root(), bundle.proof()));
-        List<Optional<StatusRecord>> present = present(statement.ledgerOptions(), bundles);
+        List<Optional<StatusRecord>> present = present(statement.ledgerOptions(), code, bundles);
         return statement.make(
                 header -> {
                     Instant from = effectiveFrom
                             .map(text -> Inputs.time("--effective-from", text))
                             .orElse(header.issuedAt());
-                    List<Change> changes = new ArrayList<>();
-                    for (int i = 0; i < bundles.size(); i++) {
-                        changes.add(new Change(
-                                bundles.get(i).document().commitment(),
-                                bundles.get(i).proof(),
-                                status,
-                                from,
-                                reason,
-                                replacement.orElse(null),
-                                present.get(i)
-                                        .map(record ->
-                                                record.last().provenance().statement())
-                                        .orElse(null)));
-                    }
-                    return Inputs.parse(
-                            "status",
-                            "",
-                            unused -> new StatusChanged(
-                                    header, code, bundles.get(0).root(), changes));
+                    return Inputs.parse("status", "", unused -> {
+                        List<Change> changes = new ArrayList<>();
+                        for (int i = 0; i < bundles.size(); i++) {
+                            changes.add(new Change(
+                                    bundles.get(i).document().commitment(),
+                                    bundles.get(i).proof(),
+                                    status,
+                                    from,
+                                    reason,
+                                    replacement.orElse(null),
+                                    present.get(i)
+                                            .map(record ->
+                                                    record.last().provenance().statement())
+                                            .orElse(null)));
+                        }
+                        return new StatusChanged(header, code, bundles.get(0).root(), changes);
+                    });
                 },
                 Optional.of(code),
                 signers,
@@ -131,12 +129,26 @@ final class StatusCommand {
                             paramLabel = "FILE",
                             description = "A document with its bundle beside it, a bundle, or a commitment in hex.")
                     String file,
+            @Option(
+                            names = "--institution",
+                            paramLabel = "CODE",
+                            description = "The school code, with a commitment; a bundle names it.")
+                    Optional<String> institution,
             @Option(names = "--json", description = "Print the ledger's record as JSON.") boolean json) {
-        Commitment commitment = file.matches("[0-9a-f]{64}")
-                ? Commitment.parse(file)
-                : DocumentFiles.readBundle(Path.of(file)).document().commitment();
+        InstitutionCode code;
+        Commitment commitment;
+        if (file.matches("[0-9a-f]{64}")) {
+            String named = institution.orElseThrow(
+                    () -> new UsageException("expected --institution CODE with a commitment, found none"));
+            code = Inputs.parse("--institution", named, InstitutionCode::new);
+            commitment = Commitment.parse(file);
+        } else {
+            Bundle bundle = DocumentFiles.readBundle(Path.of(file));
+            code = bundle.anchor().institution();
+            commitment = bundle.document().commitment();
+        }
         try (RegistryLedger ledger = options.connect()) {
-            Optional<StatusRecord> found = ledger.status(commitment);
+            Optional<StatusRecord> found = ledger.status(code, commitment);
             if (json) {
                 console.say(found.map(record -> new String(record.toJson(), StandardCharsets.UTF_8))
                         .orElse("null"));
@@ -159,11 +171,14 @@ final class StatusCommand {
         }
     }
 
-    private static List<Optional<StatusRecord>> present(LedgerOptions options, List<Bundle> bundles) {
+    private static List<Optional<StatusRecord>> present(
+            LedgerOptions options, InstitutionCode code, List<Bundle> bundles) {
         try (RegistryLedger ledger = options.connect()) {
-            return ledger.statuses(bundles.stream()
-                    .map(bundle -> bundle.document().commitment())
-                    .toList());
+            return ledger.statuses(
+                    code,
+                    bundles.stream()
+                            .map(bundle -> bundle.document().commitment())
+                            .toList());
         }
     }
 }

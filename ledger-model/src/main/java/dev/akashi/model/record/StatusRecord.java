@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerTime;
-import dev.akashi.model.MerkleRoot;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonForms;
 import dev.akashi.model.json.StrictJson;
@@ -20,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was said about the status of one credential. A credential without such a record is ACTIVE since it was anchored.
  *
+ * @param institution in whose batch it is, whoever changed its status later
  * @param commitment the credential
- * @param root the batch to which it belongs
  * @param events what was said, in the order in which it was recorded; at least one
  */
-public record StatusRecord(Commitment commitment, MerkleRoot root, List<Event> events) {
+public record StatusRecord(InstitutionCode institution, Commitment commitment, List<Event> events) {
 
     /** @throws IllegalArgumentException when there is no event */
     public StatusRecord {
+        Objects.requireNonNull(institution, "institution");
         Objects.requireNonNull(commitment, "commitment");
-        Objects.requireNonNull(root, "root");
         events = List.copyOf(events);
         if (events.isEmpty()) {
             throw new IllegalArgumentException("expected at least one status event");
@@ -91,14 +90,14 @@ public record StatusRecord(Commitment commitment, MerkleRoot root, List<Event> e
     public StatusRecord with(Event event) {
         List<Event> more = new ArrayList<>(events);
         more.add(event);
-        return new StatusRecord(commitment, root, more);
+        return new StatusRecord(institution, commitment, more);
     }
 
     /** The JSON form, on one line. */
     public byte[] toJson() {
         JsonObject json = Records.begin();
+        json.addProperty("institution", institution.value());
         json.addProperty("commitment", commitment.toString());
-        json.addProperty("root", root.toString());
         json.add("events", JsonForms.array(events, event -> {
             JsonObject entry = new JsonObject();
             entry.addProperty("status", event.status().name());
@@ -124,8 +123,8 @@ public record StatusRecord(Commitment commitment, MerkleRoot root, List<Event> e
         return Records.read(
                 json,
                 fields -> new StatusRecord(
+                        fields.parsed("institution", InstitutionCode::new),
                         fields.parsed("commitment", Commitment::parse),
-                        fields.parsed("root", MerkleRoot::parse),
                         fields.list("events", StatusRecord::readEvent)));
     }
 

@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
  * institution~CODE                          an institution
  * anchor~ROOT                               a batch
  * anchor-by~CODE~YYYY-MM-DD~ROOT            finds the batches of an institution by day (UTC)
- * status~COMMITMENT                         the status events of a credential
+ * status~CODE~COMMITMENT                    the status events of a credential that the institution recorded
  * statement~DIGEST                          the receipt of a statement
  * </pre>
  */
@@ -59,9 +59,12 @@ public final class WorldState {
         return "anchor-by~" + code + "~" + day + "~";
     }
 
-    /** Where a credential's status is. */
-    public static String status(Commitment commitment) {
-        return "status~" + commitment;
+    /**
+     * Where the status of a credential is. The institution whose batch holds the credential is part of the key: anybody
+     * may put a commitment that it has seen into a batch of its own, and must not reach another's status that way.
+     */
+    public static String status(InstitutionCode code, Commitment commitment) {
+        return "status~" + code + "~" + commitment;
     }
 
     /** Where the receipt of a statement is. */

@@ -103,9 +103,7 @@ class RecordTest {
     class A_status {
 
         private final StatusRecord suspended = new StatusRecord(
-                Commitment.parse("11".repeat(32)),
-                MerkleRoot.parse("22".repeat(32)),
-                List.of(event(CredentialStatus.SUSPENDED, MAY)));
+                CODE, Commitment.parse("11".repeat(32)), List.of(event(CredentialStatus.SUSPENDED, MAY)));
 
         @Test
         void is_active_until_a_change_counts() {
