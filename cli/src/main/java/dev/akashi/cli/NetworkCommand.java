@@ -52,7 +52,9 @@ final class NetworkCommand {
                     Optional<Long> stopWith)
             throws IOException {
         if (kind == Kind.FABRIC || FabricKit.made(directory)) {
-            return FabricKit.run("up", directory);
+            return stopWith.isPresent()
+                    ? FabricKit.run(directory, "up", "--stop-with", Long.toString(stopWith.get()))
+                    : FabricKit.run(directory, "up");
         }
         NetworkProcess network = new NetworkProcess(directory);
         Optional<ProcessHandle> running = network.find();
@@ -80,7 +82,7 @@ final class NetworkCommand {
     int status(@Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory)
             throws IOException {
         if (FabricKit.made(directory)) {
-            return FabricKit.run("status", directory);
+            return FabricKit.run(directory, "status");
         }
         NetworkProcess network = new NetworkProcess(directory);
         Optional<ProcessHandle> running = network.find();
@@ -103,7 +105,7 @@ final class NetworkCommand {
     int down(@Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory)
             throws IOException {
         if (FabricKit.made(directory)) {
-            return FabricKit.run("down", directory);
+            return FabricKit.run(directory, "down");
         }
         NetworkProcess network = new NetworkProcess(directory);
         Optional<ProcessHandle> running = network.find();
