@@ -24,6 +24,9 @@ final class NetworkCommand {
 
     private static final String DIR = "Where the network keeps its ledger and keys (default: ${DEFAULT-VALUE}).";
 
+    private static final String LEFT_BEHIND =
+            "It ended without being stopped: it was killed, or the computer went down. What was recorded is kept.";
+
     /** What a network is made of. */
     enum Kind {
         EMBEDDED,
@@ -57,12 +60,20 @@ final class NetworkCommand {
                     : FabricKit.run(directory, "up");
         }
         NetworkProcess network = new NetworkProcess(directory);
+        requireAlive(stopWith);
+        return network.exclusively(() -> start(network, stopWith)).number();
+    }
+
+    private ExitCode start(NetworkProcess network, Optional<Long> stopWith) throws IOException {
         Optional<ProcessHandle> running = network.find();
         if (running.isPresent()) {
             console.say(
                     "The network in %s is up already, process %d.",
                     network.directory(), running.get().pid());
-            return ExitCode.OK.number();
+            return ExitCode.OK;
+        }
+        if (network.leftBehind()) {
+            console.note(LEFT_BEHIND);
         }
         long began = System.nanoTime();
         ProcessHandle process = network.start(stopWith);
@@ -72,7 +83,7 @@ final class NetworkCommand {
         console.say("profile   " + network.profile());
         console.say("log       " + network.log());
         console.say("embedded: one process, one trust domain; for trials and tests only");
-        return ExitCode.OK.number();
+        return ExitCode.OK;
     }
 
     @Command(
@@ -87,15 +98,36 @@ final class NetworkCommand {
         NetworkProcess network = new NetworkProcess(directory);
         Optional<ProcessHandle> running = network.find();
         if (running.isEmpty()) {
-            console.say(
-                    "The network in %s is down. Start it with: akashi network up --dir %s",
-                    network.directory(), directory);
+            console.say(whyDown(network));
             return ExitCode.UNDECIDED.number();
         }
         console.say(
                 "The network in %s is up, process %d.",
                 network.directory(), running.get().pid());
-        return NetworkReport.print(network.profile(), console).number();
+        return NetworkReport.print(network, console).number();
+    }
+
+    /** What is wrong, and what to do. */
+    private static String whyDown(NetworkProcess network) {
+        String start = "akashi network up --dir " + network.directory();
+        if (!network.exists()) {
+            return "There is no network in " + network.directory() + ". Make one with: " + start;
+        }
+        if (network.isInUse()) {
+            return "The network in " + network.directory()
+                    + " is used by a process that this command did not start, and cannot stop.";
+        }
+        return "The network in " + network.directory() + " is down. " + (network.leftBehind() ? LEFT_BEHIND + " " : "")
+                + "Start it with: " + start;
+    }
+
+    private static void requireAlive(Optional<Long> stopWith) {
+        stopWith.filter(pid ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty())
+                .ifPresent(pid -> {
+                    throw new UsageException(
+                            "expected --stop-with to name a running process, found none with id " + pid);
+                });
     }
 
     @Command(
@@ -108,13 +140,24 @@ final class NetworkCommand {
             return FabricKit.run(directory, "down");
         }
         NetworkProcess network = new NetworkProcess(directory);
+        if (!network.exists()) {
+            console.say("There is no network in %s.", network.directory());
+            return ExitCode.OK.number();
+        }
+        return network.exclusively(() -> stop(network)).number();
+    }
+
+    private ExitCode stop(NetworkProcess network) throws IOException {
         Optional<ProcessHandle> running = network.find();
+        if (running.isEmpty() && network.isInUse()) {
+            throw new UsageException(whyDown(network));
+        }
         if (running.isEmpty()) {
             console.say("The network in %s is down already.", network.directory());
-            return ExitCode.OK.number();
+            return ExitCode.OK;
         }
         boolean forced = network.stop(running.get());
         console.say(forced ? "The network did not stop in time and was ended." : "The network is stopped.");
-        return ExitCode.OK.number();
+        return ExitCode.OK;
     }
 }
