@@ -1,5 +1,6 @@
 package dev.akashi.credential.verify;
 
+import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.InstitutionRecord;
@@ -7,6 +8,8 @@ import dev.akashi.model.record.StatusRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the ledger knows about one credential, and who says so.
@@ -16,6 +19,7 @@ import java.util.Objects;
  * @param anchor the batch
  * @param institution the institution
  * @param status the status events
+ * @param related other institutions that had a say: successors, those who confirmed the batch or changed the status
  * @param witnesses what each organisation said
  */
 public record Evidence(
@@ -24,6 +28,7 @@ public record Evidence(
         Answer<AnchorRecord> anchor,
         Answer<InstitutionRecord> institution,
         Answer<StatusRecord> status,
+        List<InstitutionRecord> related,
         List<Witness> witnesses) {
 
     public Evidence {
@@ -32,7 +37,26 @@ public record Evidence(
         Objects.requireNonNull(anchor, "anchor");
         Objects.requireNonNull(institution, "institution");
         Objects.requireNonNull(status, "status");
+        related = List.copyOf(related);
         witnesses = List.copyOf(witnesses);
+    }
+
+    /** Evidence in which no other institution had a say. */
+    public Evidence(
+            LedgerKind ledger,
+            Instant asOf,
+            Answer<AnchorRecord> anchor,
+            Answer<InstitutionRecord> institution,
+            Answer<StatusRecord> status,
+            List<Witness> witnesses) {
+        this(ledger, asOf, anchor, institution, status, List.of(), witnesses);
+    }
+
+    /** What is known of an institution, the one that awarded or another; empty when nothing is. */
+    public Optional<InstitutionRecord> institution(InstitutionCode code) {
+        return Stream.concat(institution.value().stream(), related.stream())
+                .filter(record -> record.code().equals(code))
+                .findFirst();
     }
 
     /** What kind of ledger evidence is from. */

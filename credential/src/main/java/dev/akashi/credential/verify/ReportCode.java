@@ -87,5 +87,9 @@ public enum ReportCode {
     /** Too few organisations answered. */
     TOO_FEW_WITNESSES,
     /** The evidence is older than the policy allows. */
-    STALE
+    STALE,
+    /** The institution is not active any more; a successor answers for the credential. */
+    SUCCEEDED,
+    /** The institution is not active any more; a custodian keeps its records. */
+    IN_CUSTODY
 }
