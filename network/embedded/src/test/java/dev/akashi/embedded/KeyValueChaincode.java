@@ -13,10 +13,11 @@ import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
 import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 
 /** A chaincode with one function for each thing that a chaincode can ask of a peer. */
-final class KeyValueChaincode extends ChaincodeBase {
+public final class KeyValueChaincode extends ChaincodeBase {
     private static final AtomicLong COUNTER = new AtomicLong();
 
-    KeyValueChaincode(String packageId) {
+    /** Takes the id that it registers as. */
+    public KeyValueChaincode(String packageId) {
         processCommandLineOptions(new String[] {"-i", packageId});
     }
 

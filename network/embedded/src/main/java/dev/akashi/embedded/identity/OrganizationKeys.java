@@ -33,6 +33,8 @@ public final class OrganizationKeys {
                 OrganizationalUnitIdentifier: orderer
             """;
 
+    private static final CertificateProfile EMBEDDED = CertificateProfile.onThisMachine("EMBEDDED-NOT-FOR-PRODUCTION");
+
     private final Path folder;
     private final String mspId;
     private final CertificateAuthority authority;
@@ -52,11 +54,18 @@ public final class OrganizationKeys {
         this.random = random;
     }
 
-    /** Opens the organisation's folder, making its authorities if it has none yet. */
+    /** Opens the folder of an organisation of an embedded ledger, making its authorities if it has none yet. */
     public static OrganizationKeys open(Path folder, String mspId, SecureRandom random) throws IOException {
-        CertificateAuthority authority = CertificateAuthority.open(folder.resolve("ca"), "ca." + mspId, mspId, random);
+        return open(folder, mspId, EMBEDDED, random);
+    }
+
+    /** Opens the organisation's folder, making its authorities if it has none yet. */
+    public static OrganizationKeys open(Path folder, String mspId, CertificateProfile profile, SecureRandom random)
+            throws IOException {
+        CertificateAuthority authority =
+                CertificateAuthority.open(folder.resolve("ca"), "ca." + mspId, mspId, profile, random);
         CertificateAuthority tlsAuthority =
-                CertificateAuthority.open(folder.resolve("tlsca"), "tlsca." + mspId, mspId, random);
+                CertificateAuthority.open(folder.resolve("tlsca"), "tlsca." + mspId, mspId, profile, random);
         OrganizationKeys keys = new OrganizationKeys(folder, mspId, authority, tlsAuthority, random);
         keys.writeMsp(folder.resolve("msp"));
         OwnerOnlyFiles.write(folder.resolve("tls").resolve("ca.pem"), tlsAuthority.pem());

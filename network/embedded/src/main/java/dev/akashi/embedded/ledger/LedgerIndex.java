@@ -34,7 +34,7 @@ final class LedgerIndex implements AutoCloseable {
         store = new MVStore.Builder()
                 .fileName(file.toString())
                 .autoCommitDisabled()
-                .cacheSize(64)
+                .cacheSize(16)
                 .open();
         MVMap.Builder<byte[], byte[]> bytes =
                 new MVMap.Builder<byte[], byte[]>().keyType(BytesType.INSTANCE).valueType(BytesType.INSTANCE);

@@ -34,7 +34,7 @@ public record RequiredPolicies(List<ApplicationPolicy> policies) {
         return policies.stream().allMatch(policy -> config.isSatisfied(policy, signers));
     }
 
-    /** {@return the policies for one namespace; the chaincode's own only if a key without one is written, or none} */
+    /** {@return the policies for one namespace; the chaincode's own only if a key without one is written, or nothing at all} */
     static RequiredPolicies of(
             String namespace,
             List<ParsedTransaction.Namespace> sets,
@@ -48,6 +48,16 @@ public record RequiredPolicies(List<ApplicationPolicy> policies) {
             ownPolicies |= policy.isPresent();
             otherKeys |= policy.isEmpty();
             policy.ifPresent(policies::add);
+        }
+        for (ParsedTransaction.Namespace set : sets) {
+            if (set.name().equals(namespace)) {
+                for (ParsedTransaction.Collection collection : set.collections()) {
+                    if (collection.set().getHashedWritesCount() > 0) {
+                        ownPolicies = true;
+                        policies.add(PrivateCollections.policyOf(collection));
+                    }
+                }
+            }
         }
         if (otherKeys || !ownPolicies) {
             policies.add(chaincodePolicy);
@@ -73,7 +83,10 @@ public record RequiredPolicies(List<ApplicationPolicy> policies) {
         Set<String> names = new LinkedHashSet<>();
         names.add(chaincode);
         sets.stream()
-                .filter(set -> set.set().getWritesCount() > 0 || set.set().getMetadataWritesCount() > 0)
+                .filter(set -> set.set().getWritesCount() > 0
+                        || set.set().getMetadataWritesCount() > 0
+                        || set.collections().stream()
+                                .anyMatch(collection -> collection.set().getHashedWritesCount() > 0))
                 .forEach(set -> names.add(set.name()));
         return names;
     }
