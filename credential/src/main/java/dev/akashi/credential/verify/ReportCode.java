@@ -99,5 +99,9 @@ public enum ReportCode {
     /** It names a place for its status that is not looked up here. */
     STATUS_ELSEWHERE,
     /** The evidence is dated later than the verifier's clock. */
-    AHEAD_OF_CLOCK
+    AHEAD_OF_CLOCK,
+    /** The institution is not active any more; a successor answers for the credential. */
+    SUCCEEDED,
+    /** The institution is not active any more; a custodian keeps its records. */
+    IN_CUSTODY
 }
