@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.akashi.credential.Batch;
 import dev.akashi.credential.University;
 import dev.akashi.model.Interval;
-import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.Signer;
@@ -62,8 +61,7 @@ class KeyTest extends RecordedCredential {
     }
 
     private void replace(int which, Interval interval, @Nullable Instant compromisedSince) {
-        RegisteredKey key = university.keys.get(which);
-        university.keys.set(which, new RegisteredKey(key.grant(), interval, compromisedSince, key.provenance()));
+        university.changeKey(which, interval, compromisedSince);
         register.know(university);
     }
 }

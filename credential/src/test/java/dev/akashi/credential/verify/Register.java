@@ -109,6 +109,7 @@ public final class Register implements EvidenceSource {
                 Instant.parse(effectiveFrom),
                 University.CODE,
                 supersededBy,
+                List.of(University.first().statementKey.verificationKey().keyId()),
                 new Provenance(
                         Instant.parse("2026-03-28T00:00:00Z"),
                         new TransactionId("dd".repeat(32)),
