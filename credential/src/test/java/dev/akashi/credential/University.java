@@ -22,6 +22,7 @@ import dev.akashi.model.record.InstitutionRecord.DatedName;
 import dev.akashi.model.record.InstitutionRecord.DatedStatus;
 import dev.akashi.model.record.InstitutionRecord.KeyEnding;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.record.InstitutionRecord.Succession;
 import dev.akashi.model.record.InstitutionStatus;
 import dev.akashi.model.record.Provenance;
 import dev.akashi.model.signing.KeyAlgorithm;
@@ -67,6 +68,7 @@ public final class University {
     public final List<Accreditation> accreditations = new ArrayList<>();
     public final List<RegisteredKey> keys = new ArrayList<>();
     public final List<DatedStatus> statuses = new ArrayList<>();
+    public final List<Succession> successions = new ArrayList<>();
 
     private University(InstitutionCode code, String did, LocalizedText name, long seed) {
         this.code = code;
@@ -124,6 +126,7 @@ public final class University {
                 accreditations,
                 keys,
                 statuses,
+                successions,
                 ADMISSION);
     }
 

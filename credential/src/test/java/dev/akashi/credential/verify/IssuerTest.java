@@ -7,9 +7,13 @@ import dev.akashi.credential.University;
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.Interval;
 import dev.akashi.model.LocalizedText;
+import dev.akashi.model.record.InstitutionRecord.Succession;
 import dev.akashi.model.record.InstitutionStatus;
+import dev.akashi.model.statement.SuccessionKind;
+import dev.akashi.model.statement.SuccessionScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** ISSUER_AT_ISSUE, ISSUER_NOW: was the institution active and accredited for that type, and is it? */
@@ -104,5 +108,19 @@ class IssuerTest extends RecordedCredential {
         is(CheckId.ISSUER_AT_ISSUE, CheckStatus.UNDECIDED, ReportCode.LEDGER_UNAVAILABLE);
         is(CheckId.SIGNATURE, CheckStatus.UNDECIDED, ReportCode.LEDGER_UNAVAILABLE);
         assertThat(verify().verdict()).isEqualTo(Verdict.INDETERMINATE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MERGER, SUCCEEDED", "RECODE, SUCCEEDED", "CUSTODY, IN_CUSTODY"})
+    void notes_who_answers_for_one_that_is_closed(SuccessionKind kind, ReportCode code) {
+        university.statuses.add(University.was(InstitutionStatus.CLOSED, Interval.from(AFTER)));
+        university.successions.add(new Succession(
+                University.OTHER_CODE, kind, SuccessionScope.ALL, AFTER, null, batch.anchor.provenance()));
+        register.know(university);
+        is(CheckId.ISSUER_NOW, CheckStatus.FAILED, ReportCode.NOT_ACTIVE);
+        register.related.add(University.other().record());
+        is(CheckId.ISSUER_NOW, CheckStatus.FAILED, code);
+        assertThat(verify().verdict()).isEqualTo(Verdict.VALID);
+        assertThat(verify().toText("ja")).contains("架空専門学校 / College (" + University.OTHER_CODE + ")");
     }
 }

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.akashi.credential.Batch;
 import dev.akashi.credential.University;
 import dev.akashi.model.CredentialType;
+import dev.akashi.model.Digest;
+import dev.akashi.model.StatementDigest;
+import dev.akashi.model.TransactionId;
 import dev.akashi.model.record.AnchorRecord;
+import dev.akashi.model.record.AnchorRecord.Confirmation;
+import dev.akashi.model.record.Provenance;
 import dev.akashi.model.signing.Signer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -15,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class RecordedCredential {
 
     static final Instant BEFORE = Batch.RECORDED.minusSeconds(1);
+    static final Instant CONFIRMED = Register.NOW.minus(Duration.ofDays(1));
     static final Instant AFTER = Batch.RECORDED.plusSeconds(1);
 
     final University university = University.first();
@@ -48,6 +56,23 @@ abstract class RecordedCredential {
                 .as(report.toText("en"))
                 .extracting(Check::status, Check::code)
                 .containsExactly(status, code);
+    }
+
+    /** Lets somebody have confirmed the batch a day before verifiers ask. */
+    void confirmedBy(University confirmer, Signer... signers) {
+        AnchorRecord anchor = register.anchors.get(batch.tree.root());
+        register.anchors.put(
+                batch.tree.root(),
+                Register.required(anchor)
+                        .with(new Confirmation(
+                                confirmer.code,
+                                Arrays.stream(signers)
+                                        .map(signer -> signer.verificationKey().keyId())
+                                        .toList(),
+                                new Provenance(
+                                        CONFIRMED,
+                                        new TransactionId("ab".repeat(32)),
+                                        new StatementDigest(Digest.sha256(new byte[0]))))));
     }
 
     /** Lets the ledger have the batch in another way. */

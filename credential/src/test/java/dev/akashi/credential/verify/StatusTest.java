@@ -11,11 +11,13 @@ import dev.akashi.credential.Salt;
 import dev.akashi.credential.University;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
+import dev.akashi.model.Interval;
 import dev.akashi.model.record.StatusRecord;
 import dev.akashi.model.statement.CredentialStatus;
 import dev.akashi.model.statement.StatusReason;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,5 +152,41 @@ class StatusTest extends RecordedCredential {
 
         ledger.status(own, 0, event(CredentialStatus.VOIDED, StatusReason.ISSUED_IN_ERROR, "2026-03-28T00:00:00Z"));
         assertThat(ledger.verify(own, 0).check(CheckId.STATUS).code()).isEqualTo(ReportCode.VOIDED);
+    }
+
+    @Nested
+    class A_change_is_neither_believed_nor_disbelieved {
+
+        @Test
+        void when_it_was_signed_with_a_key_that_may_have_been_in_other_hands() {
+            for (CredentialStatus status : List.of(CredentialStatus.RESCINDED, CredentialStatus.ACTIVE)) {
+                register.status(
+                        batch,
+                        3,
+                        event(CredentialStatus.SUSPENDED, StatusReason.UNDER_REVIEW, "2026-03-26T00:00:00Z"),
+                        event(status, StatusReason.UNDER_REVIEW, "2026-03-28T00:00:00Z"));
+                university.changeKey(0, Interval.from(University.ADMITTED), Instant.parse("2026-03-27T00:00:00Z"));
+                register.know(university);
+                is(CheckId.STATUS, CheckStatus.UNDECIDED, ReportCode.KEY_COMPROMISED);
+                assertThat(verify().verdict()).isEqualTo(Verdict.INDETERMINATE);
+                assertThat(check(CheckId.STATUS).message("en")).contains("2026-03-27 09:00");
+            }
+        }
+
+        @Test
+        void when_nothing_is_known_of_the_institution_that_made_it() {
+            register.status(
+                    batch,
+                    3,
+                    event(
+                            University.OTHER_CODE,
+                            CredentialStatus.RESCINDED,
+                            StatusReason.RESCINDED_BY_INSTITUTION,
+                            "2026-03-28T00:00:00Z",
+                            null));
+            is(CheckId.STATUS, CheckStatus.UNDECIDED, ReportCode.LEDGER_UNAVAILABLE);
+            register.related.add(University.other().record());
+            is(CheckId.STATUS, CheckStatus.FAILED, ReportCode.RESCINDED);
+        }
     }
 }
