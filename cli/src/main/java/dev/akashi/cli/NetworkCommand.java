@@ -7,15 +7,18 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code akashi network}: starts and stops the embedded network. */
+/** {@code akashi network}: starts and stops a network on this computer. */
 @Command(
         name = "network",
         mixinStandardHelpOptions = true,
-        description = "Starts and stops the embedded network: four organisations in one process, for trials and tests.",
+        description = "Starts and stops a network on this computer: embedded, or of Fabric's own programs.",
         footer = {
             "",
             "The embedded network speaks Fabric's protocols, but all of its keys are in one process: one trust domain.",
-            "What is recorded on it proves nothing to anybody else. A real network has a profile of its own."
+            "What is recorded on it proves nothing to anybody else.",
+            "",
+            "With --network fabric, four organisations run peers, orderers and chaincode processes of their own; this needs",
+            "Fabric's official programs. The command akashi-fabric does more with such a network."
         })
 final class NetworkCommand {
 
@@ -23,6 +26,12 @@ final class NetworkCommand {
 
     private static final String LEFT_BEHIND =
             "It ended without being stopped: it was killed, or the computer went down. What was recorded is kept.";
+
+    /** What a network is made of. */
+    enum Kind {
+        EMBEDDED,
+        FABRIC
+    }
 
     private final Console console;
 
@@ -36,9 +45,20 @@ final class NetworkCommand {
             description = "Starts the network, or continues one that was stopped.")
     int up(
             @Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory,
+            @Option(
+                            names = "--network",
+                            defaultValue = "EMBEDDED",
+                            paramLabel = "embedded|fabric",
+                            description = "Which kind of network a new one is to be (default: embedded).")
+                    Kind kind,
             @Option(names = "--stop-with", paramLabel = "PID", description = "Stop the network when this process ends.")
                     Optional<Long> stopWith)
             throws IOException {
+        if (kind == Kind.FABRIC || FabricKit.made(directory)) {
+            return stopWith.isPresent()
+                    ? FabricKit.run(directory, "up", "--stop-with", Long.toString(stopWith.get()))
+                    : FabricKit.run(directory, "up");
+        }
         NetworkProcess network = new NetworkProcess(directory);
         requireAlive(stopWith);
         return network.exclusively(() -> start(network, stopWith)).number();
@@ -70,8 +90,11 @@ final class NetworkCommand {
             name = "status",
             mixinStandardHelpOptions = true,
             description = "Says whether the network runs and what each organisation answers.")
-    int status(
-            @Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory) {
+    int status(@Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory)
+            throws IOException {
+        if (FabricKit.made(directory)) {
+            return FabricKit.run(directory, "status");
+        }
         NetworkProcess network = new NetworkProcess(directory);
         Optional<ProcessHandle> running = network.find();
         if (running.isEmpty()) {
@@ -113,6 +136,9 @@ final class NetworkCommand {
             description = "Stops the network. Nothing that was recorded is lost.")
     int down(@Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory)
             throws IOException {
+        if (FabricKit.made(directory)) {
+            return FabricKit.run(directory, "down");
+        }
         NetworkProcess network = new NetworkProcess(directory);
         if (!network.exists()) {
             console.say("There is no network in %s.", network.directory());

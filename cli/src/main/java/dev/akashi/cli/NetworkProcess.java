@@ -124,19 +124,8 @@ final class NetworkProcess {
         Files.createDirectories(directory);
         Path ready = directory.resolve("network-ready");
         Files.deleteIfExists(ready);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xmx768m",
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                classPath(),
-                MAIN,
-                "--dir",
-                directory.toString(),
-                "--ready-file",
-                ready.toString()));
+        List<String> command = new ArrayList<>(JavaProcess.command("-Xmx768m"));
+        command.addAll(List.of(MAIN, "--dir", directory.toString(), "--ready-file", ready.toString()));
         stopWith.ifPresent(pid -> command.addAll(List.of("--stop-with", Long.toString(pid))));
         long logged = Files.exists(log()) ? Files.size(log()) : 0;
         Process process = new ProcessBuilder(command)
@@ -201,12 +190,5 @@ final class NetworkProcess {
             String text = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
             return text.lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
         }
-    }
-
-    private static String classPath() {
-        String home = System.getProperty("akashi.home");
-        return home == null
-                ? System.getProperty("java.class.path")
-                : Path.of(home, "lib", "*").toString();
     }
 }
