@@ -16,7 +16,6 @@ import java.util.Map;
 
 /** The nodes of a network as processes: how each is started. */
 final class Nodes {
-    private static final String CHAINCODE_MAIN = "dev.akashi.chaincode.ChaincodeMain";
 
     private final FabricPrograms programs;
     private final Topology topology;
@@ -97,7 +96,7 @@ final class Nodes {
                         "-Dfile.encoding=UTF-8",
                         "-cp",
                         code.argument(),
-                        CHAINCODE_MAIN),
+                        code.mainClass()),
                 Map.of(
                         "CHAINCODE_ID",
                         deployed.packageId(),

@@ -23,12 +23,20 @@ import java.util.stream.Stream;
  * The jars that a chaincode process runs.
  *
  * @param classPath the jars, and when the sources are being worked on, folders of classes
+ * @param mainClass the class that is run
  */
-public record ChaincodeCode(List<Path> classPath) {
+public record ChaincodeCode(List<Path> classPath, String mainClass) {
+    private static final String REGISTRY_MAIN = "dev.akashi.chaincode.ChaincodeMain";
 
     /** Copies the list. */
     public ChaincodeCode {
         classPath = List.copyOf(classPath);
+        Objects.requireNonNull(mainClass, "mainClass");
+    }
+
+    /** {@return the same jars, of which another class is run; it is configured as the registry's one is} */
+    public ChaincodeCode withMainClass(String name) {
+        return new ChaincodeCode(classPath, name);
     }
 
     /**
@@ -44,11 +52,13 @@ public record ChaincodeCode(List<Path> classPath) {
         if (installed.filter(Files::isDirectory).isPresent()) {
             return inFolder(installed.get());
         }
-        return new ChaincodeCode(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .map(Path::toAbsolutePath)
-                .filter(Files::exists)
-                .toList());
+        return new ChaincodeCode(
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(Path::of)
+                        .map(Path::toAbsolutePath)
+                        .filter(Files::exists)
+                        .toList(),
+                REGISTRY_MAIN);
     }
 
     private static ChaincodeCode inFolder(Path folder) {
@@ -60,7 +70,7 @@ public record ChaincodeCode(List<Path> classPath) {
             if (jars.isEmpty()) {
                 throw new NetworkException("chaincode: expected jars in " + folder + ", found none");
             }
-            return new ChaincodeCode(jars);
+            return new ChaincodeCode(jars, REGISTRY_MAIN);
         } catch (IOException e) {
             throw new NetworkException("chaincode: expected a folder of jars, found " + folder, e);
         }
@@ -84,7 +94,7 @@ public record ChaincodeCode(List<Path> classPath) {
                 Files.move(begun, folder, StandardCopyOption.ATOMIC_MOVE);
             }
             try (Stream<Path> entries = Files.list(folder)) {
-                return new ChaincodeCode(entries.sorted().toList());
+                return new ChaincodeCode(entries.sorted().toList(), mainClass);
             }
         } catch (IOException e) {
             throw new NetworkException("chaincode: expected to keep its code in " + folder + ", found " + e, e);
