@@ -9,14 +9,12 @@ import dev.akashi.fabricnet.FabricNetwork;
 import dev.akashi.fabricnet.Progress;
 import dev.akashi.fabricnet.channel.ChaincodeCode;
 import dev.akashi.fabricnet.node.FabricPrograms;
+import dev.akashi.fabricnet.topology.FreePorts;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.TopologyFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
@@ -94,24 +90,19 @@ class FabricConformanceTest implements Conformance {
 
     private record Fabric(Path directory, Topology topology, List<Member> members, Clients clients)
             implements NetworkUnderTest {
-        private static final int PORTS = 10;
+        private static final int FIRST_PORT = 24_000;
 
         static Fabric up(Path directory, FabricPrograms programs) throws IOException {
             Topology standard = TopologyFile.read("bft-4");
-            List<Topology.Organization> organizations = new ArrayList<>();
-            int port = freePorts(PORTS * standard.organizations().size());
-            for (Topology.Organization organization : standard.organizations()) {
-                organizations.add(new Topology.Organization(
-                        organization.mspId(), organization.name(), organization.host(), port, organization.orderer()));
-                port += PORTS;
-            }
-            Topology topology = new Topology(
-                    "conformance",
-                    standard.channel(),
-                    standard.logging(),
-                    standard.ordering(),
-                    new Topology.Chaincode("kv", "1.0", "creator"),
-                    organizations);
+            Topology topology = FreePorts.from(
+                    new Topology(
+                            "conformance",
+                            standard.channel(),
+                            standard.logging(),
+                            standard.ordering(),
+                            new Topology.Chaincode("kv", "1.0", "creator"),
+                            standard.organizations()),
+                    FIRST_PORT);
             FabricNetwork network = FabricNetwork.of(
                     directory,
                     topology,
@@ -124,26 +115,6 @@ class FabricConformanceTest implements Conformance {
             } catch (IOException | RuntimeException e) {
                 FabricNetwork.down(directory);
                 throw e;
-            }
-        }
-
-        /** {@return the first of so many ports in a row that nobody uses at this moment} */
-        private static int freePorts(int count) throws IOException {
-            for (int attempt = 0; attempt < 100; attempt++) {
-                int first = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-                if (IntStream.range(first, first + count).allMatch(Fabric::isFree)) {
-                    return first;
-                }
-            }
-            throw new IOException("ports: expected " + count + " free ones in a row, found none");
-        }
-
-        private static boolean isFree(int port) {
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                return true;
-            } catch (IOException e) {
-                return false;
             }
         }
 

@@ -34,6 +34,11 @@ public record ChaincodeCode(List<Path> classPath, String mainClass) {
         Objects.requireNonNull(mainClass, "mainClass");
     }
 
+    /** The registry's own chaincode, in these jars. */
+    public ChaincodeCode(List<Path> classPath) {
+        this(classPath, REGISTRY_MAIN);
+    }
+
     /** {@return the same jars, of which another class is run; it is configured as the registry's one is} */
     public ChaincodeCode withMainClass(String name) {
         return new ChaincodeCode(classPath, name);
@@ -52,13 +57,11 @@ public record ChaincodeCode(List<Path> classPath, String mainClass) {
         if (installed.filter(Files::isDirectory).isPresent()) {
             return inFolder(installed.get());
         }
-        return new ChaincodeCode(
-                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .map(Path::of)
-                        .map(Path::toAbsolutePath)
-                        .filter(Files::exists)
-                        .toList(),
-                REGISTRY_MAIN);
+        return new ChaincodeCode(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .map(Path::toAbsolutePath)
+                .filter(Files::exists)
+                .toList());
     }
 
     private static ChaincodeCode inFolder(Path folder) {
@@ -70,7 +73,7 @@ public record ChaincodeCode(List<Path> classPath, String mainClass) {
             if (jars.isEmpty()) {
                 throw new NetworkException("chaincode: expected jars in " + folder + ", found none");
             }
-            return new ChaincodeCode(jars, REGISTRY_MAIN);
+            return new ChaincodeCode(jars);
         } catch (IOException e) {
             throw new NetworkException("chaincode: expected a folder of jars, found " + folder, e);
         }
