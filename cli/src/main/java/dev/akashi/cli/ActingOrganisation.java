@@ -4,6 +4,10 @@ import dev.akashi.client.RegistryLedger;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.statement.BatchAnchored;
+import dev.akashi.model.statement.KeyAdded;
+import dev.akashi.model.statement.Statement;
+import dev.akashi.model.statement.StatusChanged;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +15,17 @@ import java.util.Optional;
 final class ActingOrganisation {
 
     private ActingOrganisation() {}
+
+    /** The institution that must be hosted by the one who submits the statement, if there is one. */
+    static Optional<InstitutionCode> actsFor(Statement statement) {
+        if (statement instanceof BatchAnchored batch) {
+            return Optional.of(batch.institution());
+        }
+        if (statement instanceof StatusChanged changed) {
+            return Optional.of(changed.institution());
+        }
+        return statement instanceof KeyAdded added ? Optional.of(added.institution()) : Optional.empty();
+    }
 
     static MspId find(RegistryLedger ledger, Optional<InstitutionCode> institution) {
         List<MspId> identities = ledger.identities();

@@ -1,5 +1,6 @@
 package dev.akashi.cli;
 
+import dev.akashi.cli.KeyFiles.NamedKey;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.model.LedgerId;
@@ -39,7 +40,12 @@ final class ConsortiumCommand {
             name = "found",
             mixinStandardHelpOptions = true,
             description = "Founds the ledger: its id, its two authorities, its member organisations.",
-            footer = {"", "Everybody whose key is named signs. Members that are not in the profile cannot be named."})
+            footer = {
+                "",
+                "Everybody whose key is named signs. Members that are not in the profile cannot be named. Where a KEY is",
+                "somebody else's, name its .pub file, write the statement with --out, and let its owner sign it with",
+                "\"akashi statement sign\"."
+            })
     int found(
             @Mixin StatementOptions statement,
             @Option(
@@ -91,9 +97,9 @@ final class ConsortiumCommand {
         NetworkProfile profile = statement.ledgerOptions().profile();
         List<Member> named = new ArrayList<>();
         members.forEach((mspId, keyFile) -> {
-            PrivateKeySigner logKey = KeyFiles.readSigner(keyFile);
-            signers.add(logKey);
-            named.add(member(profile, Inputs.parse("--member", mspId, MspId::new), logKey.verificationKey()));
+            NamedKey logKey = KeyFiles.readNamed(keyFile);
+            logKey.signer().ifPresent(signers::add);
+            named.add(member(profile, Inputs.parse("--member", mspId, MspId::new), logKey.key()));
         });
         ConsortiumFounded founded = Inputs.parse(
                 "consortium",
@@ -148,9 +154,9 @@ final class ConsortiumCommand {
             AuthorityRole role, String name, List<Path> keyFiles, List<PrivateKeySigner> signers) {
         List<VerificationKey> keys = new ArrayList<>();
         for (Path file : keyFiles) {
-            PrivateKeySigner signer = KeyFiles.readSigner(file);
-            signers.add(signer);
-            keys.add(signer.verificationKey());
+            NamedKey named = KeyFiles.readNamed(file);
+            named.signer().ifPresent(signers::add);
+            keys.add(named.key());
         }
         return new Authority(
                 role, Inputs.names("--" + role.name().toLowerCase(java.util.Locale.ROOT) + "-name", name), keys);

@@ -1,5 +1,6 @@
 package dev.akashi.cli;
 
+import dev.akashi.cli.KeyFiles.NamedKey;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.model.CorporateNumber;
 import dev.akashi.model.CredentialType;
@@ -44,7 +45,12 @@ final class InstitutionCommand {
     @Command(
             name = "admit",
             mixinStandardHelpOptions = true,
-            description = "Admits an institution. Ministry, operator and every key of the institution sign.")
+            description = "Admits an institution. Ministry, operator and every key of the institution sign.",
+            footer = {
+                "",
+                "Where the keys are in several hands, name the .pub files of those that are not at hand, write the",
+                "statement with --out, and let the others sign it with \"akashi statement sign\"."
+            })
     int admit(
             @Mixin StatementOptions statement,
             @Option(names = "--code", required = true, paramLabel = "CODE", description = CODE) String code,
@@ -181,11 +187,14 @@ final class InstitutionCommand {
         (keys == null ? List.<Path>of() : keys).forEach(file -> signers.add(KeyFiles.readSigner(file)));
         InstitutionCode institution = Inputs.parse("--code", code, InstitutionCode::new);
         return statement.make(
-                header -> new KeyAdded(
-                        header,
-                        institution,
-                        new KeyGrant(purpose, added.verificationKey()),
-                        interval(from.orElseGet(() -> header.issuedAt().toString()), until)),
+                header -> Inputs.parse(
+                        "key",
+                        code,
+                        unused -> new KeyAdded(
+                                header,
+                                institution,
+                                new KeyGrant(purpose, added.verificationKey()),
+                                interval(from.orElseGet(() -> header.issuedAt().toString()), until))),
                 Optional.of(institution),
                 signers,
                 console);
@@ -248,23 +257,40 @@ final class InstitutionCommand {
         record.statuses().forEach(status -> console.say("status            %s %s", status.status(), status.validity()));
         record.accreditations()
                 .forEach(accreditation -> console.say(
-                        "accreditation     %s %s, %s",
-                        accreditation.credentialType(), accreditation.validity(), accreditation.legalBasis()));
+                        "accreditation     %s %s %s, %s",
+                        accreditation.effect(),
+                        accreditation.credentialType(),
+                        accreditation.validity(),
+                        accreditation.legalBasis()));
         record.keys()
                 .forEach(key -> console.say(
-                        "key               %s %s %s%s",
+                        "key               %s %s %s%s%s",
                         key.purpose(),
                         key.key(),
                         key.validity(),
-                        key.compromisedSince() == null ? "" : ", compromised since " + key.compromisedSince()));
+                        key.retiredFrom().map(end -> ", retired from " + end).orElse(""),
+                        record.timeline()
+                                .compromisedSince(key.keyId())
+                                .map(since -> ", compromised since " + since)
+                                .orElse("")));
+        record.successions()
+                .forEach(succession -> console.say(
+                        "succession        %s %s from %s%s, declared by %s",
+                        succession.kind(),
+                        succession.successor(),
+                        succession.from(),
+                        succession.retraction() == null
+                                ? ""
+                                : ", taken back from " + succession.retraction().from(),
+                        succession.provenance().statement()));
     }
 
     private static void grant(
             KeyPurpose purpose, List<Path> files, List<KeyGrant> grants, List<PrivateKeySigner> signers) {
         for (Path file : files) {
-            PrivateKeySigner signer = KeyFiles.readSigner(file);
-            grants.add(new KeyGrant(purpose, signer.verificationKey()));
-            signers.add(signer);
+            NamedKey named = KeyFiles.readNamed(file);
+            grants.add(new KeyGrant(purpose, named.key()));
+            named.signer().ifPresent(signers::add);
         }
     }
 

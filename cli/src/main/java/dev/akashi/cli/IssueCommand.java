@@ -1,5 +1,6 @@
 package dev.akashi.cli;
 
+import dev.akashi.client.LedgerUnavailableException;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.client.issuing.IssuedBatch;
 import dev.akashi.client.issuing.Issuer;
@@ -29,14 +30,16 @@ import picocli.CommandLine.Option;
         description = "Issues the rows of a CSV file as one batch of credentials.",
         footer = {
             "",
-            "Everything is checked before anything is issued; what is wrong with the file goes to problems.csv in the",
-            "output folder, row by row. If issuing is interrupted, the same command goes on where it was, and nothing",
-            "is recorded twice. Into the output folder go NAME.json (the credential), NAME.bundle.json (its proof) and",
-            "issued.csv (ids and files, for the student system)."
+            "Everything is checked before anything is issued. What is wrong with the file, and what should be looked at,",
+            "goes to problems.csv in the output folder, row by row; one error issues nothing, a warning stops nothing.",
+            "If issuing is interrupted, the same command goes on where it was, and nothing is recorded twice. Into the",
+            "output folder go NAME.json (the credential), NAME.bundle.json (its proof) and issued.csv (ids and files, for",
+            "the student system)."
         })
 final class IssueCommand implements Callable<Integer> {
 
     private static final int SHOWN_PROBLEMS = 12;
+    private static final String PROBLEMS = "problems.csv";
 
     private final Console console;
 
@@ -95,6 +98,7 @@ final class IssueCommand implements Callable<Integer> {
             Issuer issuer = new Issuer(ledger, console.clock(), new SecureRandom());
             ImportResult checked = issuer.check(request);
             describe(checked);
+            writeProblems(checked.problems());
             if (!checked.canIssue()) {
                 return refuse(checked.problems());
             }
@@ -106,6 +110,24 @@ final class IssueCommand implements Callable<Integer> {
             progress.end();
             describe(batch);
             return ExitCode.OK.number();
+        } catch (LedgerUnavailableException e) {
+            console.note("Run the same command again once the ledger answers: it goes on where it was, and nothing is"
+                    + " recorded twice.");
+            throw e;
+        }
+    }
+
+    /** What was found in this run, and nothing of an earlier one. */
+    private void writeProblems(ProblemReport problems) throws IOException {
+        Path file = out.resolve(PROBLEMS);
+        if (problems.problems().isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        Files.createDirectories(out);
+        problems.writeCsv(file);
+        if (!problems.hasErrors()) {
+            console.say("  to be looked at, row by row: " + file);
         }
     }
 
@@ -126,10 +148,7 @@ final class IssueCommand implements Callable<Integer> {
         }
     }
 
-    private int refuse(ProblemReport problems) throws IOException {
-        Files.createDirectories(out);
-        Path file = out.resolve("problems.csv");
-        problems.writeCsv(file);
+    private int refuse(ProblemReport problems) {
         problems.problems().stream()
                 .filter(problem -> problem.severity() == dev.akashi.client.table.ProblemCode.Severity.ERROR)
                 .limit(SHOWN_PROBLEMS)
@@ -137,8 +156,8 @@ final class IssueCommand implements Callable<Integer> {
         if (problems.errors() > SHOWN_PROBLEMS) {
             console.note("... and " + (problems.errors() - SHOWN_PROBLEMS) + " more");
         }
-        console.note(
-                "TABLE_HAS_ERRORS: " + problems.errors() + " errors; nothing was issued. All of them are in " + file);
+        console.note("TABLE_HAS_ERRORS: " + problems.errors() + " errors; nothing was issued. All of them are in "
+                + out.resolve(PROBLEMS));
         return ExitCode.USAGE.number();
     }
 

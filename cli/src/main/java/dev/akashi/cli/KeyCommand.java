@@ -46,8 +46,10 @@ final class KeyCommand {
                             paramLabel = "ed25519|p256",
                             description = "The kind of key (default: ${DEFAULT-VALUE}).")
                     String algorithm) {
+        KeyAlgorithm kind = algorithm(algorithm);
+        out.forEach(KeyFiles::requireNew);
         for (Path file : out) {
-            PrivateKeySigner signer = PrivateKeySigner.generate(algorithm(algorithm), new SecureRandom());
+            PrivateKeySigner signer = PrivateKeySigner.generate(kind, new SecureRandom());
             KeyFiles.write(file, signer);
             describe(signer.verificationKey());
         }

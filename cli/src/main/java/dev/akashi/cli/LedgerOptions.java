@@ -31,8 +31,17 @@ final class LedgerOptions {
         return profile;
     }
 
-    Optional<MspId> organisation() {
-        return organisation.map(MspId::new);
+    /** The organisation that was asked for, for which the ledger's profile has an identity. */
+    Optional<MspId> organisation(RegistryLedger ledger) {
+        return organisation.map(name -> {
+            MspId wanted = Inputs.parse("--as", name, MspId::new);
+            if (!ledger.identities().contains(wanted)) {
+                throw new UsageException(
+                        "expected --as to name an organisation with an identity in the profile, one of "
+                                + ledger.identities() + ", found " + wanted);
+            }
+            return wanted;
+        });
     }
 
     RegistryLedger connect() {

@@ -1,5 +1,6 @@
 package dev.akashi.cli;
 
+import dev.akashi.client.RegistryLedger;
 import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.model.MspId;
 import dev.akashi.transparency.node.LogNode;
@@ -78,8 +79,11 @@ final class LogCommand {
                     Optional<Long> stopWith)
             throws IOException {
         TrustRoot root = TrustFiles.readLog(trust);
-        MspId self = options.organisation()
-                .orElseThrow(() -> new UsageException("expected --as MSPID, the organisation whose log it is"));
+        MspId self;
+        try (RegistryLedger ledger = options.connect()) {
+            self = options.organisation(ledger)
+                    .orElseThrow(() -> new UsageException("expected --as MSPID, the organisation whose log it is"));
+        }
         Map<MspId, URI> others = new LinkedHashMap<>();
         if (peers != null) {
             peers.forEach((member, address) -> others.put(Inputs.parse("--peer", member, MspId::new), address));

@@ -11,6 +11,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.logging.Level;
@@ -57,13 +58,21 @@ public final class Main {
      * @return the number of an {@link ExitCode}
      */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        int exitCode = commandLine(new Console(out, err, Clock.systemUTC())).execute(arguments);
+        Console console = new Console(out, err, Clock.systemUTC());
+        int exitCode;
+        try {
+            exitCode = commandLine(console).execute(arguments);
+        } catch (Error e) {
+            // Else the virtual machine would end with 1, which says that something was found INVALID.
+            exitCode = defect(e, console);
+        }
         out.flush();
         err.flush();
         return exitCode;
     }
 
-    private static CommandLine commandLine(Console console) {
+    /** The commands, their options, and how errors become exit codes. */
+    static CommandLine commandLine(Console console) {
         CommandLine commands = new CommandLine(new Main());
         commands.addSubcommand(new CommandLine(new NetworkCommand(console)));
         commands.addSubcommand(new CommandLine(new KeyCommand(console)));
@@ -77,6 +86,8 @@ public final class Main {
         commands.addSubcommand(new CommandLine(new BundleCommand(console)));
         commands.addSubcommand(new CommandLine(new TrustCommand(console)));
         commands.addSubcommand(new CommandLine(new LogCommand(console)));
+        nameVersion(commands);
+        commands.setExpandAtFiles(false);
         commands.setOut(console.out());
         commands.setErr(console.err());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
@@ -84,6 +95,15 @@ public final class Main {
         commands.setExecutionExceptionHandler((e, command, parsed) -> report(e, console));
         commands.setParameterExceptionHandler((e, arguments) -> usage(e, console));
         return commands;
+    }
+
+    private static void nameVersion(CommandLine command) {
+        String version = Main.class.getPackage().getImplementationVersion();
+        command.getCommandSpec().versionProvider(() -> new String[] {
+            "akashi " + (version == null ? "(not packaged)" : version),
+            "Java " + Runtime.version() + " at " + System.getProperty("java.home")
+        });
+        command.getSubcommands().values().forEach(Main::nameVersion);
     }
 
     private static int usage(ParameterException e, Console console) {
@@ -96,12 +116,21 @@ public final class Main {
     private static int report(Exception e, Console console) {
         ExitCode code = exitCode(e);
         if (code == ExitCode.INTERNAL) {
-            console.note("akashi: a defect of this program, please report it:");
-            e.printStackTrace(console.err());
-        } else {
-            console.note("akashi: " + e.getMessage());
+            return defect(e, console);
         }
+        console.note("akashi: " + message(e));
         return code.number();
+    }
+
+    private static int defect(Throwable e, Console console) {
+        console.note("akashi: a defect of this program, please report it:");
+        e.printStackTrace(console.err());
+        return ExitCode.INTERNAL.number();
+    }
+
+    private static String message(Exception e) {
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        return cause instanceof IOException file ? Failures.line(file) : String.valueOf(e.getMessage());
     }
 
     private static ExitCode exitCode(Exception e) {
@@ -116,7 +145,8 @@ public final class Main {
                 || e instanceof IssuingException
                 || e instanceof TemplateException
                 || e instanceof TableException
-                || e instanceof IOException;
+                || e instanceof IOException
+                || e instanceof UncheckedIOException;
         return usage ? ExitCode.USAGE : ExitCode.INTERNAL;
     }
 }

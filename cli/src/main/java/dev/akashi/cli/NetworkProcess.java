@@ -5,9 +5,15 @@ import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.json.StrictJson;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +25,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The process of an embedded network that serves from a directory. It is found again by its id and its start time, so that
- * another process that got the same id is never taken for it.
+ * another process that got the same id is never taken for it. The start time is taken with some tolerance: the system
+ * reckons it from the time of day, which may have been set since.
  */
 final class NetworkProcess {
 
@@ -28,6 +35,8 @@ final class NetworkProcess {
     private static final String MAIN = "dev.akashi.launcher.LauncherMain";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
+    private static final int MOST_TAIL = 16 * 1024;
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(16 * 1024, 4);
 
     private final Path directory;
@@ -48,6 +57,46 @@ final class NetworkProcess {
         return directory.resolve("profile.json");
     }
 
+    /** Whether a network was ever made in the directory. */
+    boolean exists() {
+        return Files.exists(directory.resolve("network.json"));
+    }
+
+    /** Whether the last process left without being stopped: it was killed, or the computer went down. */
+    boolean leftBehind() {
+        return Files.exists(directory.resolve(STATE)) && find().isEmpty();
+    }
+
+    /** Whether a process has the ledger open: the one that is found, or one that was started in another way. */
+    boolean isInUse() {
+        Path lock = directory.resolve("lock");
+        if (!Files.exists(lock)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What is done while no other command starts or stops the network. */
+    interface Turn {
+        ExitCode run() throws IOException;
+    }
+
+    /** Waits until it is this command's turn to start or stop the network. */
+    ExitCode exclusively(Turn turn) throws IOException {
+        Files.createDirectories(directory);
+        try (FileChannel channel = FileChannel.open(
+                directory.resolve("network-process.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock();
+            return turn.run();
+        }
+    }
+
     /** The running process, if there is one. */
     Optional<ProcessHandle> find() {
         try {
@@ -56,8 +105,12 @@ final class NetworkProcess {
             Instant started = Instant.parse(state.string("startedAt"));
             return ProcessHandle.of(state.integer("pid", 1, Long.MAX_VALUE))
                     .filter(ProcessHandle::isAlive)
-                    .filter(process -> process.info().startInstant().equals(Optional.of(started)));
-        } catch (IOException | JsonFormatException e) {
+                    .filter(process -> process.info()
+                            .startInstant()
+                            .filter(since ->
+                                    Duration.between(started, since).abs().compareTo(CLOCK_TOLERANCE) <= 0)
+                            .isPresent());
+        } catch (IOException | JsonFormatException | DateTimeException e) {
             return Optional.empty();
         }
     }
@@ -71,27 +124,17 @@ final class NetworkProcess {
         Files.createDirectories(directory);
         Path ready = directory.resolve("network-ready");
         Files.deleteIfExists(ready);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xmx768m",
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                classPath(),
-                MAIN,
-                "--dir",
-                directory.toString(),
-                "--ready-file",
-                ready.toString()));
+        List<String> command = new ArrayList<>(JavaProcess.command("-Xmx768m"));
+        command.addAll(List.of(MAIN, "--dir", directory.toString(), "--ready-file", ready.toString()));
         stopWith.ifPresent(pid -> command.addAll(List.of("--stop-with", Long.toString(pid))));
+        long logged = Files.exists(log()) ? Files.size(log()) : 0;
         Process process = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .redirectErrorStream(true)
                 .start();
         write(process.toHandle());
-        awaitReady(process, ready);
+        awaitReady(process, ready, logged);
         return process.toHandle();
     }
 
@@ -103,6 +146,7 @@ final class NetworkProcess {
             process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             forced = process.destroyForcibly();
+            process.onExit().join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -120,16 +164,17 @@ final class NetworkProcess {
         Files.write(directory.resolve(STATE), StrictJson.write(state));
     }
 
-    private void awaitReady(Process process, Path ready) throws IOException {
+    private void awaitReady(Process process, Path ready, long logged) throws IOException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         try {
             while (!Files.exists(ready)) {
                 boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
                 if (ended || System.nanoTime() > deadline) {
-                    process.destroy();
+                    process.destroyForcibly().waitFor();
+                    Files.deleteIfExists(directory.resolve(STATE));
                     throw new UsageException("the network did not start"
-                            + (ended ? "" : " within " + START_LIMIT.toSeconds() + " s") + "; the end of " + log()
-                            + " says:\n" + tail());
+                            + (ended ? "" : " within " + START_LIMIT.toSeconds() + " s") + ": " + reason(logged)
+                            + "; all of it is in " + log());
                 }
             }
         } catch (InterruptedException e) {
@@ -138,15 +183,12 @@ final class NetworkProcess {
         }
     }
 
-    private String tail() throws IOException {
-        List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
-    }
-
-    private static String classPath() {
-        String home = System.getProperty("akashi.home");
-        return home == null
-                ? System.getProperty("java.class.path")
-                : Path.of(home, "lib", "*").toString();
+    /** What the process said last, of what it said since it was started. */
+    private String reason(long logged) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(log())) {
+            channel.position(Math.max(logged, channel.size() - MOST_TAIL));
+            String text = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+        }
     }
 }

@@ -5,16 +5,15 @@ import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.ConsortiumRecord;
-import java.nio.file.Path;
 
 /** Says what each organisation's gateway answers. */
 final class NetworkReport {
 
     private NetworkReport() {}
 
-    static ExitCode print(Path profilePath, Console console) {
+    static ExitCode print(NetworkProcess network, Console console) {
         ExitCode worst = ExitCode.OK;
-        NetworkProfile profile = NetworkProfile.read(profilePath);
+        NetworkProfile profile = NetworkProfile.read(network.profile());
         try (RegistryLedger ledger = RegistryLedger.connect(profile)) {
             for (MspId organisation : ledger.identities()) {
                 try {
@@ -31,7 +30,12 @@ final class NetworkReport {
                         .orElse("ledger     not founded yet; see: akashi consortium found --help"));
             }
         }
-        console.say("profile    " + profilePath);
+        console.say("profile    " + network.profile());
+        if (worst != ExitCode.OK) {
+            console.say(
+                    "Its log is %s. To start it anew: akashi network down --dir %s, then akashi network up --dir %s",
+                    network.log(), network.directory(), network.directory());
+        }
         return worst;
     }
 }

@@ -16,22 +16,29 @@ final class ProgressLine implements Progress, AutoCloseable {
 
     private final boolean terminal;
     private @Nullable ProgressBar bar;
-    private @Nullable Stage stage;
+    private @Nullable String task;
 
     ProgressLine(Console console) {
         this.terminal = console.isTerminal();
     }
 
     @Override
-    public void at(Stage at, long done, long total) {
-        if (!terminal || total < WORTH_SHOWING || at == Stage.RECORD) {
+    public void at(Stage stage, long done, long total) {
+        if (stage != Stage.RECORD) {
+            at(stage.name().toLowerCase(Locale.ROOT), done, total);
+        }
+    }
+
+    /** How far something is. Called from one thread at a time. */
+    void at(String what, long done, long total) {
+        if (!terminal || total < WORTH_SHOWING) {
             return;
         }
-        if (at != stage) {
+        if (!what.equals(task)) {
             end();
-            stage = at;
+            task = what;
             bar = new ProgressBarBuilder()
-                    .setTaskName(at.name().toLowerCase(Locale.ROOT))
+                    .setTaskName(what)
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)

@@ -1,16 +1,17 @@
 package dev.akashi.cli;
 
 import dev.akashi.client.RegistryLedger;
+import dev.akashi.model.MspId;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
+import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.statement.Statement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,10 +60,8 @@ final class StatementCommand {
                     List<Path> keys) {
         Envelope envelope = read(file);
         Statement.open(envelope);
-        for (Path key : keys) {
-            envelope = envelope.signedBy(KeyFiles.readSigner(key));
-        }
-        return StatementOptions.write(envelope, file, console);
+        List<PrivateKeySigner> signers = keys.stream().map(KeyFiles::readSigner).toList();
+        return StatementOptions.write(StatementOptions.sign(envelope, signers), file, console);
     }
 
     @Command(
@@ -74,9 +73,10 @@ final class StatementCommand {
             @Parameters(paramLabel = "FILE", description = "The statement's file.") Path file) {
         Envelope envelope = read(file);
         try (RegistryLedger ledger = options.connect()) {
-            Receipt receipt = ledger.as(
-                            options.organisation().orElseGet(() -> ActingOrganisation.find(ledger, Optional.empty())))
-                    .record(envelope);
+            MspId through = options.organisation(ledger)
+                    .orElseGet(() ->
+                            ActingOrganisation.find(ledger, ActingOrganisation.actsFor(Statement.open(envelope))));
+            Receipt receipt = ledger.as(through).record(envelope);
             console.say(new String(receipt.toJson(), java.nio.charset.StandardCharsets.UTF_8));
             return ExitCode.OK.number();
         }

@@ -4,6 +4,7 @@ import dev.akashi.client.RegistryLedger;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerId;
 import dev.akashi.model.MspId;
+import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -66,10 +68,7 @@ final class StatementOptions {
             List<? extends Signer> signers,
             RegistryLedger ledger,
             Console console) {
-        Envelope envelope = statement.envelope();
-        for (Signer signer : signers) {
-            envelope = envelope.signedBy(signer);
-        }
+        Envelope envelope = sign(statement.envelope(), signers);
         if (out.isPresent()) {
             return write(envelope, out.get(), console);
         }
@@ -85,14 +84,33 @@ final class StatementOptions {
 
     /** The organisation that was asked for, or the first in the profile that may submit for the institution. */
     private MspId actingOrganisation(RegistryLedger ledger, Optional<InstitutionCode> actsFor) {
-        return ledgerOptions.organisation().orElseGet(() -> ActingOrganisation.find(ledger, actsFor));
+        return ledgerOptions.organisation(ledger).orElseGet(() -> ActingOrganisation.find(ledger, actsFor));
+    }
+
+    /** The envelope with more signatures. */
+    static Envelope sign(Envelope unsigned, List<? extends Signer> signers) {
+        Envelope envelope = unsigned;
+        for (Signer signer : signers) {
+            try {
+                envelope = envelope.signedBy(signer);
+            } catch (JsonFormatException e) {
+                throw new UsageException("expected a different key for each signature: " + e.getMessage(), e);
+            }
+        }
+        return envelope;
     }
 
     static int write(Envelope envelope, Path file, Console console) {
         try {
-            Files.writeString(file, new String(envelope.toJson(), StandardCharsets.UTF_8) + "\n");
+            // Signatures that were collected must not be lost when this ends half-way.
+            Path fresh = file.resolveSibling(file.getFileName() + ".new");
+            Files.writeString(fresh, new String(envelope.toJson(), StandardCharsets.UTF_8) + "\n");
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UsageException("the statement could not be written to " + file + ": " + e.getMessage(), e);
+            throw new UsageException(
+                    "expected a place where the statement can be written, found " + Failures.describe(e) + " at "
+                            + file,
+                    e);
         }
         console.say(
                 "written to %s with %d signatures; not recorded yet",

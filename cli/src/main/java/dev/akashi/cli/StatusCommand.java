@@ -96,25 +96,23 @@ final class StatusCommand {
                     Instant from = effectiveFrom
                             .map(text -> Inputs.time("--effective-from", text))
                             .orElse(header.issuedAt());
-                    List<Change> changes = new ArrayList<>();
-                    for (int i = 0; i < bundles.size(); i++) {
-                        changes.add(new Change(
-                                bundles.get(i).document().commitment(),
-                                bundles.get(i).proof(),
-                                status,
-                                from,
-                                reason,
-                                replacement.orElse(null),
-                                present.get(i)
-                                        .map(record ->
-                                                record.last().provenance().statement())
-                                        .orElse(null)));
-                    }
-                    return Inputs.parse(
-                            "status",
-                            "",
-                            unused -> new StatusChanged(
-                                    header, code, bundles.get(0).root(), changes));
+                    return Inputs.parse("status", "", unused -> {
+                        List<Change> changes = new ArrayList<>();
+                        for (int i = 0; i < bundles.size(); i++) {
+                            changes.add(new Change(
+                                    bundles.get(i).document().commitment(),
+                                    bundles.get(i).proof(),
+                                    status,
+                                    from,
+                                    reason,
+                                    replacement.orElse(null),
+                                    present.get(i)
+                                            .map(record ->
+                                                    record.last().provenance().statement())
+                                            .orElse(null)));
+                        }
+                        return new StatusChanged(header, code, bundles.get(0).root(), changes);
+                    });
                 },
                 Optional.of(code),
                 signers,

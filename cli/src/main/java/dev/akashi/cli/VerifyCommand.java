@@ -1,28 +1,23 @@
 package dev.akashi.cli;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import dev.akashi.cli.ReportPrinter.Outcome;
 import dev.akashi.client.LiveEvidence;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.RegistryLedger;
-import dev.akashi.credential.verify.Check;
-import dev.akashi.credential.verify.CheckStatus;
 import dev.akashi.credential.verify.EvidenceSource;
 import dev.akashi.credential.verify.OfflineEvidence;
 import dev.akashi.credential.verify.TrustRoot;
-import dev.akashi.credential.verify.Verdict;
 import dev.akashi.credential.verify.VerificationPolicy;
 import dev.akashi.credential.verify.VerificationReport;
 import dev.akashi.credential.verify.Verifier;
-import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.Excerpt;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,14 +29,19 @@ import picocli.CommandLine.Parameters;
         description = "Verifies documents: credentials (JSON) or files with a bundle beside them.",
         footer = {
             "",
-            "Exit code: 0 every document is VALID, 1 one is INVALID, 3 one is INDETERMINATE and none INVALID, 2 the",
-            "command line or a file is not as it should be.",
+            "A bundle, NAME.bundle.json, is read beside its document and is itself none. Of a folder, every JSON file",
+            "and every other file with a bundle is verified.",
+            "",
+            "Exit code: 0 every document is VALID, 1 one is INVALID, 2 the command line is not as it should be or a file",
+            "could not be read and none is INVALID, 3 one is INDETERMINATE.",
             "",
             "With --profile the organisations of the network are asked and their answers compared. What may be trusted",
             "is in a trust file of your own: --trust, or the one that the profile names. With --offline and a trust file",
             "that names the members of a log (akashi trust export), bundles with a proof from the log need no network."
         })
 final class VerifyCommand implements Callable<Integer> {
+
+    private static final int BLOCK = 256;
 
     private final Console console;
 
@@ -81,8 +81,6 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--summary", description = "Print counts, and only what is not VALID.")
     private boolean summary;
 
-    private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
-
     VerifyCommand(Console console) {
         this.console = console;
     }
@@ -93,67 +91,69 @@ final class VerifyCommand implements Callable<Integer> {
         if (documents.isEmpty() || (bundle.isPresent() && documents.size() > 1)) {
             throw new UsageException(
                     documents.isEmpty()
-                            ? "expected documents with bundles beside them, found none"
+                            ? "expected documents, found none; a bundle is read beside its document"
                             : "expected one document with --bundle, found " + documents.size());
         }
+        ReportPrinter printer = new ReportPrinter(console, form(), language(), documents.size());
         Optional<NetworkProfile> network = offline ? Optional.empty() : profile.map(NetworkProfile::read);
+        VerificationPolicy policy = policy(network);
         Optional<TrustRoot> root = offline ? trust.flatMap(TrustFiles::read) : Optional.empty();
         if (root.isPresent()) {
-            verifyAll(documents, OfflineEvidence.under(root.get(), console.clock()), policy(network));
+            verifyAll(documents, OfflineEvidence.under(root.get(), console.clock()), policy, printer);
         } else if (network.isEmpty()) {
-            String reason = offline ? "--offline without a trust file that names the members of a log" : "no --profile was given";
-            verifyAll(documents, EvidenceSource.none(reason, console.clock()), policy(network));
+            String reason = offline
+                    ? "--offline without a trust file that names the members of a log"
+                    : "no --profile was given";
+            verifyAll(documents, EvidenceSource.none(reason, console.clock()), policy, printer);
         } else {
             try (RegistryLedger ledger = RegistryLedger.connect(network.get());
                     LiveEvidence evidence = new LiveEvidence(ledger, console.clock())) {
-                verifyAll(documents, evidence, policy(network));
+                verifyAll(documents, evidence, policy, printer);
             }
         }
-        return exitCode().number();
+        return printer.exitCode().number();
     }
 
-    private void verifyAll(List<Path> documents, EvidenceSource source, VerificationPolicy policy) {
+    /** Block by block: many at once, printed in the order in which they were named. */
+    private void verifyAll(
+            List<Path> documents, EvidenceSource source, VerificationPolicy policy, ReportPrinter printer) {
         Verifier verifier = new Verifier(source, policy, console.clock());
-        JsonArray reports = new JsonArray();
-        List<VerificationReport> made = documents.parallelStream()
-                .map(document -> verify(verifier, document))
-                .toList();
-        for (int i = 0; i < documents.size(); i++) {
-            Path document = documents.get(i);
-            VerificationReport report = made.get(i);
-            counts.merge(report.verdict(), 1, Integer::sum);
-            if (json) {
-                JsonObject entry = new JsonObject();
-                entry.addProperty("file", document.toString());
-                report.toJson().asMap().forEach(entry::add);
-                reports.add(entry);
-            } else if (!summary) {
-                console.say(document.getFileName().toString());
-                console.say(report.toText(lang()).stripTrailing());
-            } else if (report.verdict() != Verdict.VALID) {
-                console.say(document.getFileName() + ": " + report.verdict() + " " + reasons(report));
+        AtomicInteger done = new AtomicInteger();
+        // In full, the reports themselves show how far it is.
+        try (ProgressLine progress = new ProgressLine(console)) {
+            for (int from = 0; from < documents.size(); from += BLOCK) {
+                List<Path> block = documents.subList(from, Math.min(from + BLOCK, documents.size()));
+                List<Outcome> outcomes = block.parallelStream()
+                        .map(document -> {
+                            Outcome outcome = verify(verifier, document, documents.size() == 1);
+                            if (summary || json) {
+                                synchronized (progress) {
+                                    progress.at("verify", done.incrementAndGet(), documents.size());
+                                }
+                            }
+                            return outcome;
+                        })
+                        .toList();
+                outcomes.forEach(printer::print);
             }
         }
-        if (json) {
-            console.say(StrictJson.writePretty(documents.size() == 1 ? reports.get(0) : reports)
-                    .stripTrailing());
-        } else if (documents.size() > 1) {
-            StringBuilder line = new StringBuilder().append(documents.size()).append(" documents:");
-            for (Verdict verdict : Verdict.values()) {
-                line.append(' ')
-                        .append(counts.getOrDefault(verdict, 0))
-                        .append(' ')
-                        .append(verdict)
-                        .append(',');
-            }
-            console.say(line.substring(0, line.length() - 1));
-        }
+        printer.finish();
     }
 
-    private VerificationReport verify(Verifier verifier, Path document) {
-        byte[] bytes = DocumentFiles.read(document);
-        Optional<Path> beside = bundle.isPresent() ? bundle : DocumentFiles.bundleOf(document);
-        return beside.isPresent() ? verifier.verify(bytes, DocumentFiles.read(beside.get())) : verifier.verify(bytes);
+    private Outcome verify(Verifier verifier, Path document, boolean alone) {
+        try {
+            byte[] bytes = DocumentFiles.read(document);
+            Optional<Path> beside = bundle.isPresent() ? bundle : DocumentFiles.bundleOf(document);
+            VerificationReport report = beside.isPresent()
+                    ? verifier.verify(bytes, DocumentFiles.read(beside.get()))
+                    : verifier.verify(bytes);
+            return new Outcome(document, report, "");
+        } catch (UsageException e) {
+            if (alone) {
+                throw e;
+            }
+            return new Outcome(document, null, String.valueOf(e.getMessage()));
+        }
     }
 
     private VerificationPolicy policy(Optional<NetworkProfile> network) {
@@ -165,23 +165,18 @@ final class VerifyCommand implements Callable<Integer> {
         return maximumAge.map(days -> policy.maximumAge(Duration.ofDays(days))).orElse(policy);
     }
 
-    private ExitCode exitCode() {
-        if (counts.containsKey(Verdict.INVALID)) {
-            return ExitCode.REFUSED;
+    private ReportPrinter.Form form() {
+        if (json) {
+            return ReportPrinter.Form.JSON;
         }
-        return counts.containsKey(Verdict.INDETERMINATE) ? ExitCode.UNDECIDED : ExitCode.OK;
+        return summary ? ReportPrinter.Form.SUMMARY : ReportPrinter.Form.TEXT;
     }
 
-    private String reasons(VerificationReport report) {
-        return report.checks().stream()
-                .filter(check -> check.status() == CheckStatus.FAILED || check.status() == CheckStatus.UNDECIDED)
-                .map((Check check) -> check.id() + " " + check.code() + ": " + check.message(lang()))
-                .toList()
-                .toString();
-    }
-
-    private String lang() {
-        String chosen = language.orElseGet(() -> Locale.getDefault().getLanguage());
-        return "ja".equals(chosen) ? "ja" : "en";
+    private String language() {
+        String chosen = language.orElseGet(() -> "ja".equals(Locale.getDefault().getLanguage()) ? "ja" : "en");
+        if (!chosen.equals("ja") && !chosen.equals("en")) {
+            throw new UsageException("expected --lang ja or en, found " + Excerpt.of(chosen));
+        }
+        return chosen;
     }
 }

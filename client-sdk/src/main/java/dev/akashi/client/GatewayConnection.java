@@ -9,6 +9,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -78,10 +79,11 @@ final class GatewayConnection implements AutoCloseable {
                     .commitStatusOptions(within(deadlines.commit()))
                     .connect();
             return new GatewayConnection(organization, channel, gateway, signer, profile);
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new ProfileException(
-                    "expected a usable identity and TLS certificate of " + organization.mspId() + ", found "
-                            + e.getMessage(),
+                    "expected an address, an identity and a TLS certificate of " + organization.mspId()
+                            + " that can be used, found "
+                            + (e instanceof NoSuchFileException ? "no file " : "") + e.getMessage(),
                     e);
         }
     }

@@ -26,6 +26,10 @@ import org.hyperledger.fabric.protos.gateway.ProposedTransaction;
  * proposed again, and the chaincode judges it anew. After anything that goes wrong between submitting and hearing of the
  * commit, the outcome is unknown: first the transaction's fate is asked, then the statement's receipt, and only then is
  * the same envelope proposed again, which the ledger answers with the first receipt if it did know it.
+ *
+ * <p>A transaction whose fate could not be found out may still be committed, minutes later. From then on nothing but a
+ * receipt is certain: a refusal or a conflict of a later attempt says nothing of the first one, and whoever asked is told
+ * that it is not known.
  */
 final class Recorder {
 
@@ -43,6 +47,7 @@ final class Recorder {
     Receipt record(Envelope envelope) {
         byte[] argument = envelope.toJson();
         LedgerException last = null;
+        LedgerException unresolved = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (attempt > 0) {
                 pause(attempt);
@@ -51,9 +56,27 @@ final class Recorder {
                 return attempt(argument);
             } catch (Again e) {
                 last = e.reason;
+                unresolved = e.isUnresolved && unresolved == null ? e.reason : unresolved;
+            } catch (LedgerException e) {
+                throw unresolved == null ? e : notKnown(unresolved, e);
             }
         }
-        throw last != null ? last : new LedgerUnavailableException("LEDGER_UNAVAILABLE: not tried", null, null);
+        if (last == null) {
+            throw new LedgerUnavailableException("LEDGER_UNAVAILABLE: not tried", null, null);
+        }
+        throw unresolved == null ? last : notKnown(unresolved, last);
+    }
+
+    private static LedgerUnavailableException notKnown(LedgerException unresolved, LedgerException last) {
+        return new LedgerUnavailableException(
+                "LEDGER_UNAVAILABLE: it is not known whether the statement was recorded by transaction "
+                        + unresolved
+                                .transactionId()
+                                .map(TransactionId::toString)
+                                .orElse("unknown")
+                        + (last == unresolved ? "" : "; the last attempt after it: " + last.getMessage()),
+                unresolved.transactionId().orElse(null),
+                last);
     }
 
     /** The same envelope is to be proposed again. */
@@ -62,10 +85,13 @@ final class Recorder {
         private static final long serialVersionUID = 1L;
 
         private final transient LedgerException reason;
+        private final boolean isUnresolved;
 
-        Again(LedgerException reason) {
+        /** @param isUnresolved whether a transaction is on its way of which nobody could say what became of it */
+        Again(LedgerException reason, boolean isUnresolved) {
             super(reason);
             this.reason = reason;
+            this.isUnresolved = isUnresolved;
         }
     }
 
@@ -77,7 +103,7 @@ final class Recorder {
                 .build();
         Transaction transaction = endorse(proposal);
         requireSameProposal(proposal, transaction);
-        Receipt receipt = Receipt.fromJson(transaction.getResult());
+        Receipt receipt = RegistryLedger.read(transaction.getResult(), Receipt::fromJson);
         if (receipt.alreadyRecorded()) {
             return receipt;
         }
@@ -97,7 +123,7 @@ final class Recorder {
             return proposal.endorse();
         } catch (EndorseException e) {
             if (Translation.isTransient(e)) {
-                throw new Again(Translation.of(e));
+                throw new Again(Translation.of(e), false);
             }
             throw Translation.of(e);
         }
@@ -134,7 +160,7 @@ final class Recorder {
         try {
             requireValid(CommitQuery.status(connection, transactionId));
         } catch (CommitStatusException e) {
-            throw new Again(unknown);
+            throw new Again(unknown, true);
         }
     }
 
@@ -146,7 +172,7 @@ final class Recorder {
         String code = status.getCode().name();
         CommitFailedException failure =
                 new CommitFailedException(code, "COMMIT_FAILED: " + code + " of transaction " + id, id, null);
-        throw new Again(failure);
+        throw new Again(failure, false);
     }
 
     private void pause(int attempt) {

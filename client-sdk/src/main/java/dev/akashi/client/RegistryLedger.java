@@ -9,6 +9,7 @@ import dev.akashi.model.MerkleRoot;
 import dev.akashi.model.MspId;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.json.JsonFields;
+import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.json.JsonForms;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.AnchorRecord;
@@ -166,10 +167,19 @@ public final class RegistryLedger implements AutoCloseable {
 
     /** The status events of up to 1,000 credentials of the institution, in the order of the question. */
     public List<Optional<StatusRecord>> statuses(InstitutionCode code, List<Commitment> commitments) {
-        byte[] answer = ask(
-                "statuses",
-                code.value(),
-                new String(StrictJson.write(JsonForms.strings(commitments)), StandardCharsets.UTF_8));
+        String question = new String(StrictJson.write(JsonForms.strings(commitments)), StandardCharsets.UTF_8);
+        List<Optional<StatusRecord>> records =
+                read(ask("statuses", code.value(), question), RegistryLedger::readStatuses);
+        if (records.size() != commitments.size()) {
+            throw new LedgerUnavailableException(
+                    "LEDGER_UNAVAILABLE: expected " + commitments.size() + " answers, found " + records.size(),
+                    null,
+                    null);
+        }
+        return records;
+    }
+
+    private static List<Optional<StatusRecord>> readStatuses(byte[] answer) {
         List<Optional<StatusRecord>> records = new ArrayList<>();
         JsonArray array = StrictJson.read(answer, PAGE).getAsJsonArray();
         for (JsonElement entry : array) {
@@ -215,14 +225,29 @@ public final class RegistryLedger implements AutoCloseable {
 
     private <T> Optional<T> find(Function<byte[], T> reader, String transaction, String... arguments) {
         byte[] answer = ask(transaction, arguments);
-        return answer.length == 0 ? Optional.empty() : Optional.of(reader.apply(answer));
+        return answer.length == 0 ? Optional.empty() : Optional.of(read(answer, reader));
+    }
+
+    /** An answer that is not what it should be is no answer: what the ledger knows remains unknown. */
+    static <T> T read(byte[] answer, Function<byte[], T> reader) {
+        try {
+            return reader.apply(answer);
+        } catch (JsonFormatException | IllegalArgumentException | IllegalStateException e) {
+            throw new LedgerUnavailableException(
+                    "LEDGER_UNAVAILABLE: expected an answer of the registry, found one that cannot be read: "
+                            + e.getMessage(),
+                    null,
+                    e);
+        }
     }
 
     private <T> Page<T> page(Function<byte[], T> reader, String transaction, String... arguments) {
-        JsonFields answer = JsonFields.of(StrictJson.readObject(ask(transaction, arguments), PAGE));
-        return new Page<>(
-                answer.list("records", entry -> reader.apply(StrictJson.write(entry.object()))),
-                answer.string("bookmark"));
+        return read(ask(transaction, arguments), answer -> {
+            JsonFields page = JsonFields.of(StrictJson.readObject(answer, PAGE));
+            return new Page<>(
+                    page.list("records", entry -> reader.apply(StrictJson.write(entry.object()))),
+                    page.string("bookmark"));
+        });
     }
 
     private byte[] ask(String transaction, String... arguments) {

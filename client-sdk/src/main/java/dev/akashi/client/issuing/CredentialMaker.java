@@ -76,7 +76,8 @@ final class CredentialMaker {
                 contentDigest,
                 Commitments.of(CredentialProfile.OB3, salt, contentDigest),
                 draft.fileStem() + ".json",
-                StrictJson.writePretty(signed));
+                StrictJson.writePretty(signed),
+                null);
     }
 
     private Staged document(CredentialDraft draft, Salt salt) {
@@ -94,12 +95,19 @@ final class CredentialMaker {
                     salt.value(),
                     contentDigest,
                     Commitments.of(CredentialProfile.DOCUMENT, salt, contentDigest),
-                    file.getFileName().toString(),
-                    null);
+                    draft.fileStem() + ending(name),
+                    null,
+                    name);
         } catch (IOException e) {
             throw new IssuingException(
                     Code.FILES, "expected the document of row " + draft.row() + ", found no readable file", e);
         }
+    }
+
+    /** What comes after the name, such as {@code .pdf}: a document and its bundle are found beside each other by name. */
+    private static String ending(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot);
     }
 
     private OpenBadgeContent content(CredentialDraft draft) {

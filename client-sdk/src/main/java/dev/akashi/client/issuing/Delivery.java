@@ -1,9 +1,11 @@
 package dev.akashi.client.issuing;
 
+import dev.akashi.client.issuing.IssuingException.Code;
 import dev.akashi.client.issuing.Journal.Staged;
 import dev.akashi.client.issuing.Journal.StagedReader;
 import dev.akashi.client.table.CsvExport;
 import dev.akashi.credential.Bundle;
+import dev.akashi.credential.Commitments;
 import dev.akashi.credential.CredentialProfile;
 import dev.akashi.credential.Salt;
 import dev.akashi.model.merkle.MerkleTree;
@@ -15,11 +17,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Writes what was issued into the output folder. Doing it again after a crash gives the same files. */
+/**
+ * Writes what was issued into the output folder, and waits until it is on the disk: after that nobody else has the salts.
+ * Doing it again after a crash gives the same files.
+ */
 final class Delivery {
 
     private static final String LIST = "issued.csv";
@@ -29,6 +35,7 @@ final class Delivery {
     private final Path documents;
     private final MerkleTree tree;
     private final Bundle.Anchor anchor;
+    private final List<Path> written = new ArrayList<>();
 
     Delivery(Path out, Path documents, MerkleTree tree, Envelope envelope, Receipt receipt) {
         BatchAnchored batch = (BatchAnchored) Statement.open(envelope);
@@ -60,23 +67,23 @@ final class Delivery {
             throw Journal.files(out, e);
         }
         try {
-            DurableFiles.publish(list.resolveSibling(LIST + ".new"), list);
+            // After all have been written, not after each: the file system then does it in one go, ten times faster.
+            for (Path file : written) {
+                DurableFiles.force(file);
+            }
+            Path fresh = list.resolveSibling(LIST + ".new");
+            DurableFiles.force(fresh);
+            DurableFiles.publish(fresh, list);
         } catch (IOException e) {
-            throw Journal.files(list, e);
+            throw Journal.files(out, e);
         }
     }
 
     private void deliver(Staged staged, int index, CsvExport csv) throws IOException {
-        String bundleName = staged.stem() + ".bundle.json";
+        Path document = out.resolve(staged.fileName());
+        Path bundleFile = out.resolve(staged.stem() + ".bundle.json");
         String text = staged.document();
-        if (text != null) {
-            Files.writeString(out.resolve(staged.fileName()), text, StandardCharsets.UTF_8);
-        } else {
-            Files.copy(
-                    documents.resolve(staged.fileName()),
-                    out.resolve(staged.fileName()),
-                    StandardCopyOption.REPLACE_EXISTING);
-        }
+        Files.write(document, text != null ? text.getBytes(StandardCharsets.UTF_8) : source(staged));
         Bundle bundle = new Bundle(
                 new Bundle.DocumentReference(
                         staged.fileName(),
@@ -86,11 +93,26 @@ final class Delivery {
                 tree.root(),
                 tree.inclusionProof(index),
                 anchor);
-        Files.write(out.resolve(bundleName), bundle.toBytes());
+        Files.write(bundleFile, bundle.toBytes());
+        written.add(document);
+        written.add(bundleFile);
         csv.row(List.of(
                 staged.rowId(),
                 staged.fileName(),
-                bundleName,
+                bundleFile.getFileName().toString(),
                 staged.commitment().toString()));
+    }
+
+    /** The institution's own file, which has to be the one that was recorded. */
+    private byte[] source(Staged staged) throws IOException {
+        Path file = documents.resolve(Objects.requireNonNull(staged.source(), "source"));
+        byte[] content = Files.readAllBytes(file);
+        if (!Commitments.contentDigest(content).equals(staged.contentDigest())) {
+            throw new IssuingException(
+                    Code.FILES,
+                    "expected " + file + " as it was when the batch was recorded, found other content; put it back and"
+                            + " run the same command again");
+        }
+        return content;
     }
 }

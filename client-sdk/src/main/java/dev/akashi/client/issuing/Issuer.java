@@ -69,7 +69,9 @@ public final class Issuer {
     }
 
     /**
-     * Checks template and table, and whether the institution may issue with the keys at hand. Writes nothing.
+     * Checks template and table, and, when they are in order, whether the institution may issue with the keys at hand.
+     * Writes nothing. Of a batch whose statement was signed already only the table is checked: what it takes to finish it
+     * does not depend on keys or accreditations, which may have ended since.
      *
      * @throws IssuingException when it may not
      * @throws dev.akashi.client.template.TemplateException when the template cannot be used
@@ -80,7 +82,9 @@ public final class Issuer {
             ImportResult result = request.encoding().isPresent()
                     ? Import.check(template, request.table(), request.encoding().get())
                     : Import.check(template, request.table());
-            keys(request, template, clock.instant());
+            if (result.canIssue() && !Journal.isSigned(request.out())) {
+                keys(request, template, clock.instant());
+            }
             return result;
         } catch (IOException e) {
             throw Journal.files(request.table(), e);

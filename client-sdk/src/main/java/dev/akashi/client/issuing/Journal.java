@@ -70,8 +70,9 @@ final class Journal implements Closeable {
      * @param salt 32 bytes
      * @param contentDigest of the document
      * @param commitment of the document
-     * @param fileName the name of its document
+     * @param fileName the name under which its document is delivered
      * @param document its text; absent for a document that is a file of the institution's own
+     * @param source the name of that file, beside the table; absent otherwise
      */
     record Staged(
             String stem,
@@ -80,7 +81,8 @@ final class Journal implements Closeable {
             Digest contentDigest,
             Commitment commitment,
             String fileName,
-            @Nullable String document) {
+            @Nullable String document,
+            @Nullable String source) {
 
         /** Names the file alone: the rest is personal or secret. */
         @Override
@@ -108,6 +110,11 @@ final class Journal implements Closeable {
         } catch (IOException e) {
             throw files(folder, e);
         }
+    }
+
+    /** Whether the statement of the batch in this folder was signed: from then on it may be on the ledger. Locks nothing. */
+    static boolean isSigned(Path out) {
+        return Files.exists(out.resolve(FOLDER).resolve("envelope.json"));
     }
 
     private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
@@ -226,6 +233,9 @@ final class Journal implements Closeable {
             if (staged.document() != null) {
                 json.addProperty("document", staged.document());
             }
+            if (staged.source() != null) {
+                json.addProperty("source", staged.source());
+            }
             try {
                 writer.write(new String(StrictJson.write(json), StandardCharsets.UTF_8));
                 writer.write('\n');
@@ -269,7 +279,8 @@ final class Journal implements Closeable {
                         fields.parsed("contentDigest", Digest::parse),
                         fields.parsed("commitment", Commitment::parse),
                         fields.string("fileName"),
-                        fields.has("document") ? fields.string("document") : null));
+                        fields.has("document") ? fields.string("document") : null,
+                        fields.has("source") ? fields.string("source") : null));
             } catch (IOException e) {
                 throw files(file, e);
             } catch (JsonFormatException e) {

@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -24,6 +27,8 @@ import java.util.Optional;
  * @param headInclusion its place in the log
  * @param institution what the registry map has for the institution
  * @param status what the status map has for the credential
+ * @param others what the registry map has beside, by names of the world state: institutions that had a say later, and the
+ *     batch's own record when it was confirmed
  * @param checkpoint the checkpoint with its signatures
  */
 public record LogProof(
@@ -34,7 +39,10 @@ public record LogProof(
         InclusionProof headInclusion,
         MapAnswer institution,
         MapAnswer status,
+        Map<String, MapAnswer> others,
         SignedNote checkpoint) {
+
+    private static final int MOST_OTHERS = 32;
 
     /** @throws IllegalArgumentException when a number is negative */
     public LogProof {
@@ -46,6 +54,10 @@ public record LogProof(
         Objects.requireNonNull(headInclusion, "headInclusion");
         Objects.requireNonNull(institution, "institution");
         Objects.requireNonNull(status, "status");
+        others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+        if (others.size() > MOST_OTHERS) {
+            throw new LogFormatException("expected at most " + MOST_OTHERS + " other records, found " + others.size());
+        }
         Objects.requireNonNull(checkpoint, "checkpoint");
     }
 
@@ -104,6 +116,11 @@ public record LogProof(
         json.add("head", last);
         json.add("institution", institution.toJson());
         json.add("status", status.toJson());
+        if (!others.isEmpty()) {
+            JsonObject beside = new JsonObject();
+            others.forEach((name, answer) -> beside.add(name, answer.toJson()));
+            json.add("others", beside);
+        }
         return json;
     }
 
@@ -123,7 +140,14 @@ public record LogProof(
                 place(head),
                 MapAnswer.read(fields.fields("institution")),
                 MapAnswer.read(fields.fields("status")),
+                fields.optionalFields("others").map(LogProof::answers).orElse(Map.of()),
                 fields.parsed("checkpoint", text -> SignedNote.parse(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static Map<String, MapAnswer> answers(JsonFields fields) {
+        Map<String, MapAnswer> answers = new LinkedHashMap<>();
+        fields.object().keySet().forEach(name -> answers.put(name, MapAnswer.read(fields.fields(name))));
+        return answers;
     }
 
     private static void addPlace(JsonObject json, InclusionProof proof) {

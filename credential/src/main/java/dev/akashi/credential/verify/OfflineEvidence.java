@@ -138,7 +138,31 @@ public final class OfflineEvidence implements EvidenceSource {
                 anchor(question, bundle, log, checkpoint, institution),
                 institution,
                 status,
+                related(log),
                 witnessed.witnesses);
+    }
+
+    // What is not shown is left out: the checks that need it are then UNDECIDED.
+    private static List<InstitutionRecord> related(LogProof log) {
+        List<InstitutionRecord> related = new ArrayList<>();
+        log.others().forEach((name, answer) -> {
+            Answer<InstitutionRecord> shown =
+                    mapped(answer, log.head().registryRoot(), name, InstitutionRecord::fromJson);
+            shown.value()
+                    .filter(record -> WorldState.institution(record.code()).equals(name))
+                    .ifPresent(related::add);
+        });
+        return related;
+    }
+
+    /** The batch's own record, which is in the map when somebody has confirmed the batch. */
+    private static Optional<AnchorRecord> confirmed(LogProof log, AnchorRecord recorded) {
+        String name = WorldState.anchor(recorded.root());
+        return Optional.ofNullable(log.others().get(name))
+                .flatMap(answer -> mapped(answer, log.head().registryRoot(), name, AnchorRecord::fromJson)
+                        .value())
+                .filter(record -> record.root().equals(recorded.root())
+                        && record.provenance().equals(recorded.provenance()));
     }
 
     private Answer<AnchorRecord> anchor(
@@ -163,14 +187,15 @@ public final class OfflineEvidence implements EvidenceSource {
                     || !batch.header().ledger().equals(trust.ledger())) {
                 return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the entry is not that of this batch");
             }
-            return Answer.known(new AnchorRecord(
+            AnchorRecord recorded = new AnchorRecord(
                     batch.root(),
                     batch.size(),
                     batch.institution(),
                     batch.credentialType(),
                     batch.awardPeriod(),
                     signers(envelope, institution),
-                    new Provenance(entry.time(), entry.transactionId(), Statement.digest(envelope))));
+                    new Provenance(entry.time(), entry.transactionId(), Statement.digest(envelope)));
+            return Answer.known(confirmed(log, recorded).orElse(recorded));
         } catch (RejectedException | IllegalArgumentException e) {
             return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the entry cannot be read: " + e.getMessage());
         }

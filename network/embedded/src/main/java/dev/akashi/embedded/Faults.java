@@ -6,6 +6,10 @@ import dev.akashi.embedded.endorser.EndorserFault;
 import dev.akashi.embedded.gateway.StatusFault;
 import dev.akashi.embedded.ledger.LedgerBlock;
 import dev.akashi.embedded.orderer.OrdererFault;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +43,29 @@ public final class Faults {
     private final Map<String, Duration> statusDelay = new ConcurrentHashMap<>();
     private final Map<String, Map<String, TxValidationCode>> wrongFlags = new ConcurrentHashMap<>();
     private final Map<String, Duration> clockSkew = new ConcurrentHashMap<>();
+    private volatile Predicate<String> conflicts = Set.of()::contains;
 
     Faults() {}
+
+    /**
+     * Cuts so many bytes off the block file of a network that is not open, as a disk that lost its last writes would
+     * have. Opening the network then either goes on without an unfinished last block or says that blocks are missing.
+     *
+     * @throws IOException if the network is open, or its file has fewer bytes
+     */
+    public static void truncateBlockFile(Path directory, long bytes) throws IOException {
+        Path file = directory.resolve("ledger").resolve("blocks.dat");
+        log(file.toString(), "loses its last " + bytes + " bytes");
+        DirectoryLock lock = DirectoryLock.acquire(directory);
+        try (FileChannel blocks = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (bytes < 0 || bytes > blocks.size()) {
+                throw new IOException(file + ": expected " + bytes + " bytes to cut, found " + blocks.size());
+            }
+            blocks.truncate(blocks.size() - bytes);
+        } finally {
+            lock.close();
+        }
+    }
 
     /** The organisation's peer and gateway do not answer. */
     public void organizationDown(String mspId, boolean isDown) {
@@ -87,6 +112,15 @@ public final class Faults {
         orderersDown.addAll(Arrays.asList(ids));
     }
 
+    /**
+     * All peers find that these transactions have read what another transaction wrote before them. A Fabric peer that
+     * follows the channel does not find that, and does not agree.
+     */
+    public void conflict(Predicate<String> transactionIds) {
+        log("committer", "finds conflicts");
+        conflicts = transactionIds;
+    }
+
     /** The organisation's clock is so far ahead, or behind if negative. */
     public void clockSkew(String mspId, Duration skew) {
         log(mspId, "has its clock off by " + skew);
@@ -105,6 +139,7 @@ public final class Faults {
         statusDelay.clear();
         wrongFlags.clear();
         clockSkew.clear();
+        conflicts = Set.of()::contains;
     }
 
     boolean isDown(String mspId) {
@@ -148,6 +183,10 @@ public final class Faults {
                 return Optional.ofNullable(statusDelay.get(mspId));
             }
         };
+    }
+
+    Predicate<String> conflicts() {
+        return transactionId -> conflicts.test(transactionId);
     }
 
     OrdererFault orderers() {

@@ -79,11 +79,12 @@ final class NetworkNodes implements AutoCloseable {
         this.faults = faults;
         this.keys = keys;
         this.random = random;
-        this.channel = new ChannelConfig(config.channel(), keys.members(), keys.orderers());
         this.orderers = keys.ordererNodes(settings);
         Path folder = config.directory().resolve("ledger");
         OwnerOnlyFiles.createDirectories(folder);
-        this.ledger = Ledger.open(folder, channel);
+        this.ledger = Ledger.open(folder, this::genesis);
+        this.ledger.simulateConflicts(faults.conflicts());
+        this.channel = ledger.config();
         this.ordering = new OrderingService(
                 channel,
                 ledger,
@@ -189,9 +190,7 @@ final class NetworkNodes implements AutoCloseable {
     }
 
     private void startAll() throws IOException {
-        if (ledger.height() == 0) {
-            ledger.commitGenesis(genesis());
-        }
+        requireOwnKeys();
         for (OrganizationKeys member : keys.members()) {
             addPeer(member.mspId());
         }
@@ -215,6 +214,16 @@ final class NetworkNodes implements AutoCloseable {
                     List.of(new BroadcastService(orderer.id(), ordering, blocks)));
             ordererPorts.add(port);
             settings.moved(NetworkKeys.ordererName(orderer.id()), port::port);
+        }
+    }
+
+    /** Keys and blocks are of one network, or nothing that these peers sign would be valid. */
+    private void requireOwnKeys() throws IOException {
+        for (OrganizationKeys member : keys.members()) {
+            if (channel.msps().recognize(keys.peer(member.mspId()).serialized()).isEmpty()) {
+                throw new IOException(folder(member.mspId())
+                        + ": expected keys of the organisation that the genesis block names, found others");
+            }
         }
     }
 
@@ -289,7 +298,9 @@ final class NetworkNodes implements AutoCloseable {
         ChaincodeDefinitions definitions = new ChaincodeDefinitions(
                 ledger,
                 config.channel(),
-                channel.mspIds(),
+                config.organizations().stream()
+                        .map(EmbeddedNetworkConfig.Organization::mspId)
+                        .toList(),
                 keys.members().get(0).user("admin", Role.ADMIN),
                 peers,
                 random);

@@ -15,6 +15,9 @@ import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.client.identity.Identities;
+import org.hyperledger.fabric.client.identity.Signer;
+import org.hyperledger.fabric.client.identity.Signers;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
@@ -130,6 +133,28 @@ class ErrorTextsTest {
         }
 
         @Test
+        void signature_with_the_larger_of_the_two_values_of_s() throws Exception {
+            var unsigned = contract.newProposal("get").addArguments("a").build();
+            Signer signer = Signers.newPrivateKeySigner(Identities.readPrivateKey(
+                    Files.newBufferedReader(GatewayClient.organization(SharedNetwork.network(), "Org1MSP")
+                            .user()
+                            .privateKey())));
+            byte[] high = HighS.of(ByteString.copyFrom(signer.sign(unsigned.getDigest())))
+                    .toByteArray();
+            GatewayException error = catchThrowableOfType(
+                    GatewayException.class,
+                    () -> client.gateway()
+                            .newSignedProposal(unsigned.getBytes(), high)
+                            .evaluate());
+
+            assertError(
+                    error,
+                    Code.FAILED_PRECONDITION,
+                    "evaluate call to endorser returned error: error validating proposal: access denied: channel"
+                            + " [embedded] creator org [Org1MSP]");
+        }
+
+        @Test
         void a_peer_may_not_propose() throws Exception {
             EmbeddedNetwork network = SharedNetwork.network();
             Path msp = network.directory().resolve("organizations/Org1MSP/peers/peer0/msp");
@@ -179,8 +204,7 @@ class ErrorTextsTest {
             assertThat(details(error))
                     .singleElement()
                     .asString()
-                    .startsWith("Org1MSP: error in simulation: failed to execute transaction "
-                            + error.getTransactionId() + ": transaction returned with failure: ");
+                    .startsWith("Org1MSP: error in simulation: transaction returned with failure: ");
         }
 
         @Test

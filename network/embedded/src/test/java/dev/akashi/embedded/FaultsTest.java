@@ -2,9 +2,13 @@ package dev.akashi.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.client.CommitStatusException;
@@ -19,6 +23,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedNetwork.class)
 class FaultsTest {
@@ -172,6 +177,38 @@ class FaultsTest {
                 catchThrowableOfType(EndorseException.class, () -> contract.submitTransaction("put", "fault-l", "1"));
         assertThat(error.getDetails().get(0).getMessage())
                 .startsWith("request unauthorized due to incorrect timestamp");
+    }
+
+    @Test
+    void a_conflict_can_be_had_without_anybody_to_conflict_with() throws Exception {
+        Transaction transaction =
+                contract.newProposal("put").addArguments("fault-m", "1").build().endorse();
+        network.faults().conflict(transaction.getTransactionId()::equals);
+
+        assertThat(transaction.submitAsync().getStatus().getCode()).isEqualTo(TxValidationCode.MVCC_READ_CONFLICT);
+        assertThat(contract.evaluateTransaction("get", "fault-m")).isEmpty();
+        assertThat(contract.submitTransaction("put", "fault-m", "2")).isEqualTo("2".getBytes(UTF_8));
+    }
+
+    @Test
+    void a_block_file_can_be_made_to_lose_its_end(@TempDir Path directory) throws Exception {
+        EmbeddedNetworkConfig config = SharedNetwork.config(directory, Duration.ofMillis(5));
+        try (EmbeddedNetwork open = EmbeddedNetwork.open(config)) {
+            assertThatThrownBy(() -> Faults.truncateBlockFile(open.directory(), 1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("in use by another embedded ledger");
+        }
+
+        Faults.truncateBlockFile(directory, 1);
+
+        assertThatThrownBy(() -> EmbeddedNetwork.open(config))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("expected the 3 blocks that index.mv was made from, found fewer");
+        Files.delete(directory.resolve("ledger/index.mv"));
+        try (EmbeddedNetwork open = EmbeddedNetwork.open(config)) {
+            // The block that was lost had the definition of the second chaincode, which is made again.
+            assertThat(open.height()).isEqualTo(3);
+        }
     }
 
     private TxValidationCode code(String mspId, String transactionId) throws Exception {

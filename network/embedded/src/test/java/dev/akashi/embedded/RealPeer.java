@@ -32,21 +32,26 @@ final class RealPeer implements AutoCloseable {
         this.process = process;
     }
 
-    /** {@return the peer program: in the folder named by FABRIC_BIN, or on the path} */
-    static Optional<Path> program() {
+    /** {@return one of Fabric's programs: in the folder named by FABRIC_BIN, or on the path} */
+    private static Optional<Path> find(String name) {
         List<String> folders = new ArrayList<>();
         Optional.ofNullable(System.getenv("FABRIC_BIN")).ifPresent(folders::add);
         folders.addAll(Arrays.asList(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
         return folders.stream()
-                .map(folder -> Path.of(folder, "peer"))
+                .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
     /** {@return the peer program; skips the test, loudly, if there is none} */
     static Path programOrSkip(String what) {
-        return program().orElseGet(() -> {
-            String reason = "SKIPPED: " + what + ": there is no peer program in FABRIC_BIN or on the path";
+        return programOrSkip("peer", what);
+    }
+
+    /** {@return that one of Fabric's programs; skips the test, loudly, if there is none} */
+    static Path programOrSkip(String name, String what) {
+        return find(name).orElseGet(() -> {
+            String reason = "SKIPPED: " + what + ": there is no " + name + " program in FABRIC_BIN or on the path";
             new PrintWriter(System.err, true, StandardCharsets.UTF_8).println(reason);
             return Assumptions.abort(reason);
         });

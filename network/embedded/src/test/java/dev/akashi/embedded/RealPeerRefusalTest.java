@@ -114,8 +114,10 @@ class RealPeerRefusalTest {
             SecureRandom random = new SecureRandom();
             NetworkKeys keys = NetworkKeys.open(config, random);
             List<OrdererNode> nodes = keys.ordererNodes(NetworkSettings.open(config));
-            ChannelConfig channel = new ChannelConfig(config.channel(), keys.members(), keys.orderers());
-            ledger = Ledger.open(config.directory().resolve("ledger"), channel);
+            ledger = Ledger.open(config.directory().resolve("ledger"), () -> {
+                throw new IllegalStateException("genesis block: expected in the ledger, found none");
+            });
+            ChannelConfig channel = ledger.config();
             LedgerView view = AlteredBlocks.view(ledger, ALTERED, alteration);
             DeliverHandler blocks =
                     new DeliverHandler(channel, view, ChannelPolicy.ORDERING_READERS, Clock.systemUTC(), executor);

@@ -2,6 +2,7 @@ package dev.akashi.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -10,6 +11,7 @@ import dev.akashi.embedded.identity.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Status;
+import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.client.identity.Identities;
@@ -117,6 +120,25 @@ class ValidationTest {
         }
 
         @Test
+        void a_read_conflicts_with_a_deletion_before_it_in_the_block() throws Exception {
+            contract.submitTransaction("put", "deleted-a", "1");
+            Transaction deletion = endorse("delete", "deleted-a");
+            Transaction reader = endorse("increment", "deleted-a");
+
+            assertThat(codes(submitTogether(deletion, reader)))
+                    .containsExactly(TxValidationCode.VALID, TxValidationCode.MVCC_READ_CONFLICT);
+            assertThat(contract.evaluateTransaction("get", "deleted-a")).isEmpty();
+        }
+
+        @Test
+        void a_key_that_was_deleted_is_read_as_absent() throws Exception {
+            contract.submitTransaction("put", "deleted-b", "7");
+            contract.submitTransaction("delete", "deleted-b");
+
+            assertThat(contract.submitTransaction("increment", "deleted-b")).isEqualTo("1".getBytes(UTF_8));
+        }
+
+        @Test
         void a_stale_endorsement_conflicts_in_a_later_block() throws Exception {
             Transaction stale = endorse("increment", "counter-b");
             contract.submitTransaction("increment", "counter-b");
@@ -203,6 +225,20 @@ class ValidationTest {
         }
 
         @Test
+        void one_whose_signature_has_the_larger_of_the_two_values_of_s() throws Exception {
+            Transaction transaction = changed(
+                    endorse("put", "policy-f", "1"),
+                    action -> action.setEndorsements(
+                            0,
+                            action.getEndorsements(0).toBuilder()
+                                    .setSignature(
+                                            HighS.of(action.getEndorsements(0).getSignature()))));
+
+            assertThat(transaction.submitAsync().getStatus().getCode())
+                    .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
+        }
+
+        @Test
         void an_altered_result() throws Exception {
             Transaction transaction = changed(
                     endorse("put", "policy-d", "1"),
@@ -259,6 +295,44 @@ class ValidationTest {
         }
 
         @Test
+        void a_key_whose_policy_was_taken_away_needs_that_of_the_chaincode_again() throws Exception {
+            contract.submitTransaction("put", "removed-policy", "1");
+            contract.newProposal("setPolicy")
+                    .addArguments("removed-policy")
+                    .putTransient(
+                            "policy",
+                            SignedBy.outOf(1, List.of("Org4MSP"), Role.PEER).toByteArray())
+                    .build()
+                    .endorse()
+                    .submit();
+            contract.newProposal("setPolicy")
+                    .addArguments("removed-policy")
+                    .setEndorsingOrganizations("Org4MSP")
+                    .build()
+                    .endorse()
+                    .submit();
+
+            assertThat(contract.newProposal("put")
+                            .addArguments("removed-policy", "2")
+                            .setEndorsingOrganizations("Org4MSP")
+                            .build()
+                            .endorse()
+                            .submitAsync()
+                            .getStatus()
+                            .getCode())
+                    .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
+            assertThat(contract.newProposal("put")
+                            .addArguments("removed-policy", "3")
+                            .setEndorsingOrganizations("Org1MSP", "Org2MSP", "Org3MSP")
+                            .build()
+                            .endorse()
+                            .submitAsync()
+                            .getStatus()
+                            .getCode())
+                    .isEqualTo(TxValidationCode.VALID);
+        }
+
+        @Test
         void a_key_whose_policy_changes_in_the_block_may_not_be_written_in_it() throws Exception {
             contract.submitTransaction("put", "changing-policy", "1");
             Transaction set = contract.newProposal("setPolicy")
@@ -288,6 +362,41 @@ class ValidationTest {
                     .submit();
 
             assertThat(reader.submitAsync().getStatus().getCode()).isEqualTo(TxValidationCode.MVCC_READ_CONFLICT);
+        }
+    }
+
+    @Nested
+    class Creators {
+        @Test
+        void whose_signature_is_wrong_are_refused_by_the_orderers() throws Exception {
+            Transaction transaction = endorse("put", "creator-a", "1");
+            Transaction altered = client.gateway()
+                    .newSignedTransaction(
+                            transaction.getBytes(),
+                            signer().sign(MessageDigest.getInstance("SHA-256").digest(new byte[1])));
+
+            assertRefused(altered);
+        }
+
+        @Test
+        void whose_signature_has_the_larger_of_the_two_values_of_s_are_refused() throws Exception {
+            Transaction transaction = endorse("put", "creator-b", "1");
+            byte[] low = signer().sign(transaction.getDigest());
+            Transaction altered = client.gateway()
+                    .newSignedTransaction(
+                            transaction.getBytes(),
+                            HighS.of(ByteString.copyFrom(low)).toByteArray());
+
+            assertRefused(altered);
+        }
+
+        private void assertRefused(Transaction transaction) {
+            SubmitException error = catchThrowableOfType(SubmitException.class, transaction::submitAsync);
+            assertThat(error.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.UNAVAILABLE);
+            assertThat(error.getDetails())
+                    .hasSize(4)
+                    .allMatch(detail -> detail.getMessage()
+                            .startsWith("received unsuccessful response from orderer: status=FORBIDDEN, info="));
         }
     }
 

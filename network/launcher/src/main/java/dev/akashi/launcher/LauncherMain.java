@@ -39,7 +39,20 @@ public final class LauncherMain implements Callable<Integer> {
     /** Runs until the network is stopped. */
     public static void main(String[] arguments) {
         LIBRARIES.setLevel(Level.WARNING);
-        System.exit(new CommandLine(new LauncherMain()).execute(arguments));
+        PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(new CommandLine(new LauncherMain())
+                .setExecutionExceptionHandler((e, command, parsed) -> report(e, err))
+                .execute(arguments));
+    }
+
+    /** The last line says what was wrong: whoever started this process shows it. */
+    private static int report(Exception e, PrintWriter err) {
+        boolean defect = !(e instanceof IOException);
+        if (defect) {
+            e.printStackTrace(err);
+        }
+        err.println((defect ? e.toString() : String.valueOf(e.getMessage())).replace('\n', ' '));
+        return defect ? 4 : 2;
     }
 
     @Override

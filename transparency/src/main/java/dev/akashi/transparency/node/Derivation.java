@@ -6,6 +6,7 @@ import dev.akashi.model.LedgerId;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.TransactionId;
 import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.WorldState;
 import dev.akashi.model.signing.Envelope;
@@ -29,6 +30,7 @@ import java.util.Optional;
  */
 final class Derivation {
 
+    private static final String ANCHOR = "anchor~";
     private static final String DEFINITIONS = "_lifecycle";
     private static final ByteString RECORD = ByteString.copyFromUtf8("record");
 
@@ -62,8 +64,7 @@ final class Derivation {
         for (ValidTransaction transaction : block.transactions()) {
             entry(block, transaction).ifPresent(entries::add);
             for (Change change : transaction.changes()) {
-                if (change.key().namespace().equals(chaincode)
-                        && MappedRecords.isMapped(change.key().key())) {
+                if (change.key().namespace().equals(chaincode) && isMapped(change)) {
                     records.put(
                             change.key().key(),
                             change.value()
@@ -77,6 +78,17 @@ final class Derivation {
         Optional<LedgerId> ledger = Optional.ofNullable(records.get(WorldState.CONSORTIUM))
                 .map(bytes -> ConsortiumRecord.fromJson(bytes).ledger());
         return new Derived(entries, records, ledger);
+    }
+
+    // The entry of a batch says all that its record says, until somebody confirms the batch.
+    private static boolean isMapped(Change change) {
+        String name = change.key().key();
+        return MappedRecords.isMapped(name)
+                || (name.startsWith(ANCHOR)
+                        && change.value()
+                                .map(value -> AnchorRecord.fromJson(value.toByteArray()))
+                                .filter(record -> !record.confirmations().isEmpty())
+                                .isPresent());
     }
 
     static StatementDigest digest(LogEntry.Recorded entry) {

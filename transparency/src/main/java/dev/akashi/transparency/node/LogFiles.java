@@ -11,15 +11,27 @@ import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.record.AnchorRecord;
+import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.record.StatusRecord;
 import dev.akashi.model.record.WorldState;
+import dev.akashi.model.signing.Envelope;
+import dev.akashi.model.statement.BatchAnchored;
+import dev.akashi.model.statement.Statement;
 import dev.akashi.transparency.tree.Tiles;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -36,6 +48,7 @@ import java.util.function.Function;
  */
 final class LogFiles {
 
+    private static final int MOST_OTHERS = 16;
     private static final StrictJson.Limits ENTRY = StrictJson.Limits.of(LogEntry.MAX_SIZE, 16);
 
     private final LogStore store;
@@ -126,7 +139,44 @@ final class LogFiles {
                 log.inclusionProof(log.size() - 1),
                 new MapAnswer(text(log.record(institutionName)), log.registryProof(institutionName)),
                 new MapAnswer(text(log.record(statusName)), log.statusProof(statusName)),
+                others(log, entry.optionalFields("envelope"), institution, statusName),
                 note.orElseThrow()));
+    }
+
+    /** Whoever has a say about the batch or the credential: successors, those who confirmed or changed the status. */
+    private static Map<String, MapAnswer> others(
+            LogView log, Optional<JsonFields> envelope, InstitutionCode institution, String statusName) {
+        Map<String, MapAnswer> others = new LinkedHashMap<>();
+        Deque<InstitutionCode> pending = new ArrayDeque<>();
+        log.record(WorldState.institution(institution)).ifPresent(bytes -> pending.addAll(successors(bytes)));
+        log.record(statusName).map(StatusRecord::fromJson).ifPresent(record -> record.events()
+                .forEach(event -> pending.add(event.by())));
+        if (envelope.isPresent()
+                && Statement.open(Envelope.parse(StrictJson.write(envelope.get().object())))
+                        instanceof BatchAnchored batch) {
+            String anchor = WorldState.anchor(batch.root());
+            log.record(anchor).ifPresent(bytes -> {
+                others.put(anchor, new MapAnswer(text(Optional.of(bytes)), log.registryProof(anchor)));
+                AnchorRecord.fromJson(bytes).confirmations().forEach(confirmation -> pending.add(confirmation.by()));
+            });
+        }
+        Set<InstitutionCode> seen = new HashSet<>(Set.of(institution));
+        while (!pending.isEmpty() && others.size() < MOST_OTHERS) {
+            InstitutionCode code = pending.remove();
+            String name = WorldState.institution(code);
+            Optional<byte[]> record = seen.add(code) ? log.record(name) : Optional.empty();
+            if (record.isPresent()) {
+                others.put(name, new MapAnswer(text(record), log.registryProof(name)));
+                pending.addAll(successors(record.get()));
+            }
+        }
+        return others;
+    }
+
+    private static List<InstitutionCode> successors(byte[] institution) {
+        return InstitutionRecord.fromJson(institution).successions().stream()
+                .map(InstitutionRecord.Succession::successor)
+                .toList();
     }
 
     private static Optional<String> text(Optional<byte[]> record) {

@@ -6,7 +6,7 @@ import dev.akashi.transparency.tree.SparseMap;
  * The two maps after some block.
  *
  * @param status status records
- * @param registry the consortium and the institutions
+ * @param registry the consortium, the institutions, and the batches that somebody has confirmed
  */
 record SparseMaps(SparseMap status, SparseMap registry) {
 

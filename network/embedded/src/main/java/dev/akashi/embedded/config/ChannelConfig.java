@@ -1,44 +1,89 @@
 package dev.akashi.embedded.config;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.akashi.embedded.identity.Identity;
 import dev.akashi.embedded.identity.MspDirectory;
-import dev.akashi.embedded.identity.OrganizationKeys;
-import dev.akashi.embedded.identity.Role;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
+import org.hyperledger.fabric.protos.msp.MSPConfig;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 
 /**
- * The channel as its genesis block defines it: who its members are and what they may do. The configuration never
- * changes after genesis. Thread-safe.
+ * The channel as its configuration block defines it: who its members are and what they may do. Nothing else is known
+ * about the channel, so this is right for a block that Fabric's own tools have written, too. The configuration never
+ * changes after genesis. Immutable and thread-safe.
  */
 public final class ChannelConfig {
-    private static final Map<String, Set<Role>> ORGANIZATION_POLICIES = Map.of(
-            "Readers", Set.of(Role.ADMIN, Role.PEER, Role.CLIENT),
-            "Writers", Set.of(Role.ADMIN, Role.CLIENT),
-            "Endorsement", Set.of(Role.PEER));
-    private static final Set<Role> ORDERER_ROLES = Set.of(Role.ADMIN, Role.ORDERER);
+    private static final String APPLICATION = "Application";
 
     private final String channel;
     private final List<String> mspIds;
-    private final String ordererMspId;
     private final MspDirectory msps;
+    private final PolicyTree policies;
 
-    /** Takes the channel's name, its member organisations and the organisation of its orderers. */
-    public ChannelConfig(String channel, List<OrganizationKeys> members, OrganizationKeys orderers) {
+    private ChannelConfig(String channel, List<String> mspIds, MspDirectory msps, PolicyTree policies) {
         this.channel = channel;
-        this.mspIds = members.stream().map(OrganizationKeys::mspId).toList();
-        this.ordererMspId = orderers.mspId();
-        Map<String, ByteString> roots = new HashMap<>();
-        members.forEach(member -> roots.put(member.mspId(), member.rootCertificate()));
-        roots.put(ordererMspId, orderers.rootCertificate());
-        this.msps = new MspDirectory(roots);
+        this.mspIds = List.copyOf(mspIds);
+        this.msps = msps;
+        this.policies = policies;
+    }
+
+    /**
+     * {@return the configuration that stands in the block}
+     *
+     * @throws IllegalArgumentException if the block is not a channel configuration, or one of a kind that is not known
+     *     here, such as organisations without NodeOUs
+     */
+    public static ChannelConfig of(Block block) {
+        try {
+            Payload payload = Payload.parseFrom(
+                    Envelope.parseFrom(block.getData().getData(0)).getPayload());
+            ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
+            if (header.getType() != HeaderType.CONFIG_VALUE) {
+                throw new IllegalArgumentException("block " + block.getHeader().getNumber()
+                        + ": expected a channel configuration, found header type " + header.getType());
+            }
+            ConfigGroup root =
+                    ConfigEnvelope.parseFrom(payload.getData()).getConfig().getChannelGroup();
+            List<FabricMSPConfig> msps = new ArrayList<>();
+            List<String> members = new ArrayList<>();
+            for (String group : List.of(APPLICATION, "Orderer")) {
+                for (Map.Entry<String, ConfigGroup> organization :
+                        root.getGroupsOrThrow(group).getGroupsMap().entrySet()) {
+                    FabricMSPConfig msp = FabricMSPConfig.parseFrom(MSPConfig.parseFrom(organization
+                                    .getValue()
+                                    .getValuesOrThrow("MSP")
+                                    .getValue())
+                            .getConfig());
+                    if (!organization.getKey().equals(msp.getName())) {
+                        throw new IllegalArgumentException("organisation " + organization.getKey()
+                                + ": expected to be named by its MSP id, found " + msp.getName());
+                    }
+                    msps.add(msp);
+                    if (group.equals(APPLICATION)) {
+                        members.add(msp.getName());
+                    }
+                }
+            }
+            return new ChannelConfig(header.getChannelId(), members, new MspDirectory(msps), PolicyTree.of(root));
+        } catch (InvalidProtocolBufferException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "block " + block.getHeader().getNumber() + ": expected a channel configuration, found "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** {@return the channel's name} */
@@ -46,7 +91,7 @@ public final class ChannelConfig {
         return channel;
     }
 
-    /** {@return the MSP ids of the member organisations} */
+    /** {@return the MSP ids of the member organisations, in no particular order} */
     public List<String> mspIds() {
         return mspIds;
     }
@@ -56,37 +101,17 @@ public final class ChannelConfig {
         return msps;
     }
 
-    /** {@return how many of the member organisations are a majority} */
-    public int majority() {
-        return mspIds.size() / 2 + 1;
-    }
-
     /** {@return whether these signers, whose signatures have been verified, satisfy the policy} */
     public boolean isSatisfied(ChannelPolicy policy, Collection<Identity> signers) {
-        Set<Role> roles = ORGANIZATION_POLICIES.getOrDefault(policy.organizationPolicy(), Set.of());
-        long organizations = mspIds.stream()
-                .filter(mspId -> signers.stream()
-                        .anyMatch(signer -> signer.mspId().equals(mspId) && roles.contains(signer.role())))
-                .count();
-        return switch (policy) {
-            case READERS, WRITERS -> organizations >= 1;
-            case ORDERING_READERS, ORDERING_WRITERS ->
-                organizations >= 1
-                        || signers.stream()
-                                .anyMatch(signer ->
-                                        signer.mspId().equals(ordererMspId) && ORDERER_ROLES.contains(signer.role()));
-            case ENDORSEMENT, LIFECYCLE_ENDORSEMENT -> organizations >= majority();
-        };
+        return policies.isSatisfied(policy.path(), signers);
     }
 
-    /** {@return whether these signers satisfy the endorsement policy of a chaincode or of a key} */
+    /** {@return whether these signers satisfy the endorsement policy of a chaincode, a collection or a key} */
     public boolean isSatisfied(ApplicationPolicy policy, Collection<Identity> signers) {
         return switch (policy.getTypeCase()) {
             case SIGNATURE_POLICY -> SignedBy.isSatisfied(policy.getSignaturePolicy(), signers);
             case CHANNEL_CONFIG_POLICY_REFERENCE ->
-                Arrays.stream(ChannelPolicy.values())
-                        .filter(named -> named.path().equals(policy.getChannelConfigPolicyReference()))
-                        .anyMatch(named -> isSatisfied(named, signers));
+                policies.isSatisfied(policy.getChannelConfigPolicyReference(), signers);
             default -> false;
         };
     }

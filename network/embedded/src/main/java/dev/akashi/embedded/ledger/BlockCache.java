@@ -1,27 +1,29 @@
 package dev.akashi.embedded.ledger;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
 
-/** The blocks used last. */
+/** The blocks used last, up to so many bytes of them; one is kept however large it is. Thread-safe. */
 final class BlockCache {
-    private final Map<Long, LedgerBlock> blocks;
+    private final Map<Long, LedgerBlock> blocks = new LinkedHashMap<>(16, 0.75f, true);
+    private final long capacity;
+    private long size;
 
-    BlockCache(int capacity) {
-        blocks = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, LedgerBlock> eldest) {
-                return size() > capacity;
-            }
-        };
+    BlockCache(long capacity) {
+        this.capacity = capacity;
     }
 
     void put(LedgerBlock block) {
         synchronized (blocks) {
-            blocks.put(block.number(), block);
+            LedgerBlock before = blocks.put(block.number(), block);
+            size += block.size() - (before == null ? 0 : before.size());
+            Iterator<LedgerBlock> eldest = blocks.values().iterator();
+            while (size > capacity && blocks.size() > 1) {
+                size -= eldest.next().size();
+                eldest.remove();
+            }
         }
     }
 

@@ -12,20 +12,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The only durable truth of the ledger: one file to which records are only ever appended.
  *
- * <p>A record is its length (4 bytes), the CRC-32C of length and content (4 bytes) and its content. It counts once it
- * has been forced to the disk. What a crash leaves unfinished can only be the last record, and it is cut off when the
- * file is opened; damage anywhere else is reported and never repaired. One writer; any number of readers.
+ * <p>A record is the length of its content (4 bytes), the CRC-32C of the content (4 bytes), the CRC-32C of these eight
+ * bytes (4 bytes), and the content. It counts once it has been forced to the disk. What a crash leaves unfinished can
+ * only be the last record, and it is cut off when the file is opened; damage anywhere else, also of a length, is
+ * reported and never repaired. One writer; any number of readers.
  */
 final class BlockFile implements Closeable {
     private static final Logger LOGGER = LoggerFactory.getLogger(BlockFile.class);
-    private static final byte[] MAGIC = "EMBLKS01".getBytes(StandardCharsets.US_ASCII);
-    private static final int HEADER = 8;
+    private static final byte[] MAGIC = "EMBLKS02".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER = 12;
 
     private final Path file;
     private final FileChannel channel;
@@ -76,26 +78,41 @@ final class BlockFile implements Closeable {
 
     /** {@return where a record starts that this call appends and forces to the disk} */
     long append(byte[] content) throws IOException {
+        long offset = write(content);
+        channel.force(false);
+        return offset;
+    }
+
+    /** {@return where a record starts that this call appends; it does not count before it has been forced} */
+    long write(byte[] content) throws IOException {
         ByteBuffer record = ByteBuffer.allocate(HEADER + content.length);
-        record.putInt(content.length).putInt(checksum(content)).put(content).flip();
+        record.putInt(content.length).putInt(checksum(content));
+        record.putInt(checksum(Arrays.copyOf(record.array(), 8))).put(content).flip();
         long offset = end;
         while (record.hasRemaining()) {
             channel.write(record, offset + record.position());
         }
-        channel.force(false);
         end = offset + HEADER + content.length;
         return offset;
     }
 
     /** {@return the content of the record that starts at the offset} */
     byte[] read(long offset) throws IOException {
-        ByteBuffer header = ByteBuffer.wrap(bytes(offset, HEADER));
-        int length = header.getInt();
-        byte[] content = bytes(offset + HEADER, length);
-        if (header.getInt() != checksum(content)) {
-            throw damaged(offset, "another checksum");
+        byte[] content = readIfComplete(offset, channel.size());
+        if (content == null) {
+            throw damaged(offset, "an unfinished one");
         }
         return content;
+    }
+
+    /** {@return whether a whole record starts at the offset} */
+    boolean hasRecordAt(long offset) throws IOException {
+        return readIfComplete(offset, channel.size()) != null;
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
     }
 
     @Override
@@ -103,17 +120,27 @@ final class BlockFile implements Closeable {
         channel.close();
     }
 
-    private byte @org.jspecify.annotations.Nullable [] readIfComplete(long offset, long size) throws IOException {
+    /** {@return the record's content; null if the record is one that a crash left unfinished} */
+    private byte @Nullable [] readIfComplete(long offset, long size) throws IOException {
         if (size - offset < HEADER) {
             return null;
         }
-        ByteBuffer header = ByteBuffer.wrap(bytes(offset, HEADER));
-        int length = header.getInt();
-        if (length <= 0 || length > size - offset - HEADER) {
+        byte[] header = bytes(offset, HEADER);
+        ByteBuffer fields = ByteBuffer.wrap(header);
+        int length = fields.getInt();
+        int expected = fields.getInt();
+        if (fields.getInt() != checksum(Arrays.copyOf(header, 8)) || length <= 0) {
+            // A file that was made longer before it was written has zeros there.
+            if (Arrays.equals(header, new byte[HEADER])) {
+                return null;
+            }
+            throw damaged(offset, "another checksum of its header");
+        }
+        if (length > size - offset - HEADER) {
             return null;
         }
         byte[] content = bytes(offset + HEADER, length);
-        if (header.getInt() == checksum(content)) {
+        if (expected == checksum(content)) {
             return content;
         }
         if (offset + HEADER + length < size) {
@@ -139,7 +166,6 @@ final class BlockFile implements Closeable {
 
     private static int checksum(byte[] content) {
         CRC32C checksum = new CRC32C();
-        checksum.update(ByteBuffer.allocate(4).putInt(content.length).flip());
         checksum.update(content);
         return (int) checksum.getValue();
     }

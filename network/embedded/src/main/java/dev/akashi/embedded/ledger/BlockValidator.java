@@ -23,6 +23,7 @@ final class BlockValidator {
     private final TransactionCheck checks;
     private final ExecutorService workers;
     private final Predicate<String> committed;
+    private volatile Predicate<String> simulatedConflicts = transactionId -> false;
 
     /** Takes what tells whether a transaction id is in an earlier block. */
     BlockValidator(ChannelConfig config, ExecutorService workers, Predicate<String> committed) {
@@ -53,6 +54,11 @@ final class BlockValidator {
         }
     }
 
+    /** Takes for which transactions a conflict is to be found that is not there. */
+    void simulateConflicts(Predicate<String> transactionIds) {
+        simulatedConflicts = transactionIds;
+    }
+
     Validated validate(Block block, LedgerIndex.Snapshot state) {
         List<TransactionCheck.Result> results = checkAll(block.getData().getDataList());
         TxValidationCode[] codes = new TxValidationCode[results.size()];
@@ -78,7 +84,9 @@ final class BlockValidator {
         for (int i = 0; i < codes.length; i++) {
             if (codes[i] == TxValidationCode.VALID) {
                 List<ParsedTransaction.Namespace> sets = results.get(i).namespaces();
-                codes[i] = mvcc.check(sets);
+                codes[i] = simulatedConflicts.test(results.get(i).transactionId())
+                        ? TxValidationCode.MVCC_READ_CONFLICT
+                        : mvcc.check(sets);
                 if (codes[i] == TxValidationCode.VALID) {
                     updates.apply(sets, new Version(block.getHeader().getNumber(), i), state);
                 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -14,8 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.h2.mvstore.MVStoreException;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.hyperledger.fabric.protos.common.BlockMetadata;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
@@ -36,13 +40,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ledger implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ledger.class);
-    private static final int SAVEPOINT_BLOCKS = 50;
+    private static final int SAVEPOINT_BLOCKS = 1000;
     private static final long SAVEPOINT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long WAIT_MILLIS = 200;
+    private static final long CACHED_BYTES = 32L * 1024 * 1024;
 
     private final BlockFile blocks;
     private final LedgerIndex index;
-    private final BlockCache cache = new BlockCache(256);
+    private final ChannelConfig config;
+    private final BlockCache cache = new BlockCache(CACHED_BYTES);
     private final ExecutorService workers;
     private final BlockValidator validator;
     private final List<Consumer<LedgerBlock>> listeners = new CopyOnWriteArrayList<>();
@@ -57,6 +63,7 @@ public final class Ledger implements AutoCloseable {
     private Ledger(BlockFile blocks, LedgerIndex index, ChannelConfig config) {
         this.blocks = blocks;
         this.index = index;
+        this.config = config;
         this.workers =
                 Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), runnable -> {
                     Thread thread = new Thread(runnable, "embedded-validator");
@@ -67,30 +74,54 @@ public final class Ledger implements AutoCloseable {
                 new BlockValidator(config, workers, id -> index.location(id).isPresent());
     }
 
-    /** Opens the ledger in the folder, making an empty one if there is none; repairs what a crash left behind. */
-    public static Ledger open(Path folder, ChannelConfig config) throws IOException {
+    /**
+     * Opens the ledger in the folder and repairs what a crash left behind. The channel's configuration is that of the
+     * first block.
+     *
+     * @param genesis gives the first block if the folder has none
+     * @throws IOException if the folder cannot be used, or what it has contradicts itself or has lost blocks
+     */
+    public static Ledger open(Path folder, Supplier<Block> genesis) throws IOException {
         Path blockFile = folder.resolve("blocks.dat");
         Path indexFile = folder.resolve("index.mv");
         BlockFile blocks = BlockFile.open(blockFile);
         try {
-            LedgerIndex index = openIndex(indexFile);
-            Ledger ledger = new Ledger(blocks, index, config);
-            if (ledger.recover()) {
-                return ledger;
+            Block first = firstBlock(blocks).orElseGet(genesis);
+            Ledger ledger = recovered(blocks, blockFile, indexFile, ChannelConfig.of(first));
+            if (ledger.height() == 0) {
+                ledger.commitGenesis(first);
             }
-            LOGGER.warn("{}: does not belong to {}, making it again", indexFile, blockFile);
-            ledger.workers.shutdown();
-            index.closeImmediately();
-            Files.delete(indexFile);
-            Ledger again = new Ledger(blocks, openIndex(indexFile), config);
-            if (!again.recover()) {
-                throw new IOException(blockFile + ": expected a chain of blocks, found one that contradicts itself");
-            }
-            return again;
+            return ledger;
         } catch (IOException | RuntimeException e) {
             blocks.close();
             throw e;
         }
+    }
+
+    private static Ledger recovered(BlockFile blocks, Path blockFile, Path indexFile, ChannelConfig config)
+            throws IOException {
+        Ledger ledger = new Ledger(blocks, openIndex(indexFile), config);
+        try {
+            if (ledger.recover()) {
+                return ledger;
+            }
+            LOGGER.warn("{}: does not belong to {}, making it again", indexFile, blockFile);
+            ledger.abandon();
+            Files.delete(indexFile);
+            ledger = new Ledger(blocks, openIndex(indexFile), config);
+            if (!ledger.recover()) {
+                throw new IOException(blockFile + ": expected a chain of blocks, found one that contradicts itself");
+            }
+            return ledger;
+        } catch (IOException | RuntimeException e) {
+            ledger.abandon();
+            throw e;
+        }
+    }
+
+    /** {@return the channel's configuration} */
+    public ChannelConfig config() {
+        return config;
     }
 
     /** {@return the number of blocks} */
@@ -99,21 +130,18 @@ public final class Ledger implements AutoCloseable {
         return block == null ? 0 : block.getHeader().getNumber() + 1;
     }
 
-    /** {@return the last block, absent only before the genesis block} */
-    public Optional<Block> last() {
-        return Optional.ofNullable(last);
+    /** {@return the last block} */
+    public Block last() {
+        return Objects.requireNonNull(last, "the genesis block");
     }
 
     /** {@return height and the hashes of the last two blocks} */
     public BlockchainInfo info() {
-        Block block = last;
-        if (block == null) {
-            return BlockchainInfo.getDefaultInstance();
-        }
+        BlockHeader header = last().getHeader();
         return BlockchainInfo.newBuilder()
-                .setHeight(block.getHeader().getNumber() + 1)
-                .setCurrentBlockHash(BlockHashes.headerHash(block.getHeader()))
-                .setPreviousBlockHash(block.getHeader().getPreviousHash())
+                .setHeight(header.getNumber() + 1)
+                .setCurrentBlockHash(BlockHashes.headerHash(header))
+                .setPreviousBlockHash(header.getPreviousHash())
                 .build();
     }
 
@@ -139,7 +167,7 @@ public final class Ledger implements AutoCloseable {
         try (LedgerIndex.Snapshot state = snapshot()) {
             ByteString action =
                     ProposalResponsePayload.parseFrom(responsePayload).getExtension();
-            return RequiredPolicies.ofAll(
+            return RequiredPolicies.forPlan(
                     chaincode,
                     ParsedTransaction.namespaces(
                             ChaincodeAction.parseFrom(action).getResults()),
@@ -155,14 +183,15 @@ public final class Ledger implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /** Takes the channel's first block, as it is. */
-    public void commitGenesis(Block genesis) throws IOException {
-        if (height() != 0) {
-            throw new IllegalStateException("ledger: expected no block, found " + height());
-        }
+    private void commitGenesis(Block genesis) throws IOException {
         BlockMetadata.Builder metadata = genesis.getMetadata().toBuilder()
                 .setMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE, ByteString.copyFrom(new byte[1]));
         store(genesis.toBuilder().setMetadata(metadata).build(), new UpdateBatch());
+    }
+
+    /** Takes for which transactions the committer is to find a conflict that is not there. */
+    public void simulateConflicts(Predicate<String> transactionIds) {
+        validator.simulateConflicts(transactionIds);
     }
 
     /** {@return the next block with its validation codes, once this call has made it part of the ledger} */
@@ -194,6 +223,12 @@ public final class Ledger implements AutoCloseable {
         workers.shutdown();
         index.close();
         blocks.close();
+    }
+
+    /** Lets go of what was opened, leaving the files as they are. */
+    private void abandon() {
+        workers.shutdown();
+        index.closeImmediately();
     }
 
     Optional<LedgerBlock> block(long number) {
@@ -280,18 +315,21 @@ public final class Ledger implements AutoCloseable {
         long from = BlockFile.start();
         if (indexed > 0) {
             Optional<Long> offset = index.offset(indexed - 1);
-            if (offset.isEmpty()) {
+            Optional<Block> genesis = firstBlock(blocks);
+            if (offset.isEmpty()
+                    || genesis.isEmpty()
+                    || !BlockHashes.headerHash(genesis.get().getHeader()).equals(index.genesis())) {
                 return false;
             }
             from = offset.get();
-            Block genesis = firstBlock();
-            if (genesis == null || !BlockHashes.headerHash(genesis.getHeader()).equals(index.genesis())) {
-                return false;
+            if (!blocks.hasRecordAt(from)) {
+                // The index is only ever written after the blocks, so these blocks were there and were acknowledged.
+                throw new IOException(blocks + ": expected the " + indexed + " blocks that index.mv was made from,"
+                        + " found fewer; restore the file, or delete index.mv to go on without the lost ones");
             }
         }
-        Recovery recovery = new Recovery(indexed);
         try {
-            blocks.recover(from, recovery);
+            blocks.recover(from, new Recovery(indexed));
         } catch (ContradictionException e) {
             LOGGER.warn("recovery: {}", e.getMessage());
             return false;
@@ -299,13 +337,10 @@ public final class Ledger implements AutoCloseable {
         return height() >= indexed;
     }
 
-    private @Nullable Block firstBlock() throws IOException {
-        try {
-            return Block.parseFrom(blocks.read(BlockFile.start()));
-        } catch (IOException e) {
-            LOGGER.warn("recovery: no readable first block ({})", e.getMessage());
-            return null;
-        }
+    private static Optional<Block> firstBlock(BlockFile blocks) throws IOException {
+        return blocks.hasRecordAt(BlockFile.start())
+                ? Optional.of(Block.parseFrom(blocks.read(BlockFile.start())))
+                : Optional.empty();
     }
 
     private final class Recovery implements BlockFile.RecordReader {

@@ -53,6 +53,11 @@ public final class LedgerBlock {
         return block.getHeader().getNumber();
     }
 
+    /** {@return the size of the block in bytes} */
+    int size() {
+        return block.getSerializedSize();
+    }
+
     /** {@return whether the block is a channel configuration} */
     public boolean isConfig() {
         return !parsed.isEmpty() && parsed.get(0).header().getType() == HeaderType.CONFIG_VALUE;

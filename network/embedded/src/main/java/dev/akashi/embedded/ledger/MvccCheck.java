@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class MvccCheck {
     TxValidationCode check(List<ParsedTransaction.Namespace> namespaces) {
         for (ParsedTransaction.Namespace namespace : namespaces) {
             for (KVRead read : namespace.set().getReadsList()) {
-                if (!isCurrent(namespace.name(), read)) {
+                if (!isCurrent(namespace.name(), read.getKey(), Version.of(read))) {
                     return TxValidationCode.MVCC_READ_CONFLICT;
                 }
             }
@@ -32,17 +33,24 @@ final class MvccCheck {
                     return TxValidationCode.PHANTOM_READ_CONFLICT;
                 }
             }
+            for (ParsedTransaction.Collection collection : namespace.collections()) {
+                String space = PrivateCollections.space(namespace.name(), collection.name());
+                for (KVReadHash read : collection.set().getHashedReadsList()) {
+                    if (!isCurrent(space, PrivateCollections.key(read.getKeyHash()), Version.of(read))) {
+                        return TxValidationCode.MVCC_READ_CONFLICT;
+                    }
+                }
+            }
         }
         return TxValidationCode.VALID;
     }
 
-    private boolean isCurrent(String namespace, KVRead read) {
-        if (updates.contains(namespace, read.getKey())) {
+    private boolean isCurrent(String namespace, String key, @Nullable Version read) {
+        if (updates.contains(namespace, key)) {
             return false;
         }
-        Version current =
-                committed.get(namespace, read.getKey()).map(StateValue::version).orElse(null);
-        return Objects.equals(current, Version.of(read));
+        Version current = committed.get(namespace, key).map(StateValue::version).orElse(null);
+        return Objects.equals(current, read);
     }
 
     private boolean isCurrent(String namespace, RangeQueryInfo query) {

@@ -8,8 +8,10 @@ import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
@@ -28,8 +30,21 @@ final class ParsedTransaction {
         this.action = action;
     }
 
-    /** One namespace of a read/write set. */
-    record Namespace(String name, KVRWSet set, boolean privateData) {}
+    /**
+     * One namespace of a read/write set.
+     *
+     * @param name name of the chaincode
+     * @param set keys read and written
+     * @param collections what the block tells of private data: hashes of keys and values
+     */
+    record Namespace(String name, KVRWSet set, List<Collection> collections) {
+        Namespace {
+            collections = List.copyOf(collections);
+        }
+    }
+
+    /** A collection of private data within a namespace. */
+    record Collection(String name, HashedRWSet set) {}
 
     static ParsedTransaction parse(ByteString envelope) {
         ChannelHeader header = ChannelHeader.getDefaultInstance();
@@ -81,8 +96,12 @@ final class ParsedTransaction {
     static List<Namespace> namespaces(ByteString results) throws InvalidProtocolBufferException {
         List<Namespace> namespaces = new ArrayList<>();
         for (NsReadWriteSet set : TxReadWriteSet.parseFrom(results).getNsRwsetList()) {
-            namespaces.add(new Namespace(
-                    set.getNamespace(), KVRWSet.parseFrom(set.getRwset()), set.getCollectionHashedRwsetCount() > 0));
+            List<Collection> collections = new ArrayList<>();
+            for (CollectionHashedReadWriteSet hashed : set.getCollectionHashedRwsetList()) {
+                collections.add(
+                        new Collection(hashed.getCollectionName(), HashedRWSet.parseFrom(hashed.getHashedRwset())));
+            }
+            namespaces.add(new Namespace(set.getNamespace(), KVRWSet.parseFrom(set.getRwset()), collections));
         }
         return List.copyOf(namespaces);
     }

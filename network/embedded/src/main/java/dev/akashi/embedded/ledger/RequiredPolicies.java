@@ -29,12 +29,37 @@ public record RequiredPolicies(List<ApplicationPolicy> policies) {
         policies = List.copyOf(policies);
     }
 
+    /** {@return whether one of the policies is one that nobody can satisfy} */
+    public boolean areImpossible() {
+        return policies.contains(ApplicationPolicy.getDefaultInstance());
+    }
+
     /** {@return whether these signers satisfy all of the policies} */
     public boolean areSatisfied(ChannelConfig config, Collection<Identity> signers) {
         return policies.stream().allMatch(policy -> config.isSatisfied(policy, signers));
     }
 
-    /** {@return the policies for one namespace; the chaincode's own only if a key without one is written, or none} */
+    /**
+     * {@return all policies that a gateway looks for endorsers by} A gateway takes a key's policy that was replaced by
+     * nothing for one that nobody satisfies, where a committer takes it for none.
+     */
+    static RequiredPolicies forPlan(
+            String chaincode,
+            List<ParsedTransaction.Namespace> sets,
+            Function<String, Optional<ApplicationPolicy>> chaincodePolicies,
+            LedgerIndex.Snapshot state) {
+        boolean emptyPolicy = namespaces(chaincode, sets).stream()
+                .anyMatch(namespace -> writtenKeys(namespace, sets).stream()
+                        .flatMap(key -> state.get(namespace, key).stream())
+                        .flatMap(value -> value.metadata().stream())
+                        .anyMatch(entry -> entry.getName().equals(KEY_POLICY)
+                                && entry.getValue().isEmpty()));
+        return emptyPolicy
+                ? new RequiredPolicies(List.of(ApplicationPolicy.getDefaultInstance()))
+                : ofAll(chaincode, sets, chaincodePolicies, state);
+    }
+
+    /** {@return the policies for one namespace; the chaincode's own only if a key without one is written, or nothing at all} */
     static RequiredPolicies of(
             String namespace,
             List<ParsedTransaction.Namespace> sets,
@@ -48,6 +73,16 @@ public record RequiredPolicies(List<ApplicationPolicy> policies) {
             ownPolicies |= policy.isPresent();
             otherKeys |= policy.isEmpty();
             policy.ifPresent(policies::add);
+        }
+        for (ParsedTransaction.Namespace set : sets) {
+            if (set.name().equals(namespace)) {
+                for (ParsedTransaction.Collection collection : set.collections()) {
+                    if (collection.set().getHashedWritesCount() > 0) {
+                        ownPolicies = true;
+                        policies.add(PrivateCollections.policyOf(collection));
+                    }
+                }
+            }
         }
         if (otherKeys || !ownPolicies) {
             policies.add(chaincodePolicy);
@@ -73,12 +108,15 @@ public record RequiredPolicies(List<ApplicationPolicy> policies) {
         Set<String> names = new LinkedHashSet<>();
         names.add(chaincode);
         sets.stream()
-                .filter(set -> set.set().getWritesCount() > 0 || set.set().getMetadataWritesCount() > 0)
+                .filter(set -> set.set().getWritesCount() > 0
+                        || set.set().getMetadataWritesCount() > 0
+                        || set.collections().stream()
+                                .anyMatch(collection -> collection.set().getHashedWritesCount() > 0))
                 .forEach(set -> names.add(set.name()));
         return names;
     }
 
-    static RequiredPolicies ofAll(
+    private static RequiredPolicies ofAll(
             String chaincode,
             List<ParsedTransaction.Namespace> sets,
             Function<String, Optional<ApplicationPolicy>> chaincodePolicies,

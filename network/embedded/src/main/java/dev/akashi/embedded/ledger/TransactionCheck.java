@@ -154,6 +154,9 @@ final class TransactionCheck {
         } catch (InvalidProtocolBufferException e) {
             return Result.of(TxValidationCode.BAD_HEADER_EXTENSION);
         }
+        if (response.getExtension().isEmpty()) {
+            return Result.of(TxValidationCode.BAD_RESPONSE_PAYLOAD);
+        }
         ChaincodeAction chaincodeAction;
         try {
             chaincodeAction = ChaincodeAction.parseFrom(response.getExtension());
@@ -213,11 +216,12 @@ final class TransactionCheck {
                 .map(ParsedTransaction.Namespace::name)
                 .distinct()
                 .count();
-        // Private data is refused at endorsement; a set that has some all the same cannot be applied here.
-        if (distinct != namespaces.size() || namespaces.stream().anyMatch(ParsedTransaction.Namespace::privateData)) {
-            return Optional.of(TxValidationCode.ILLEGAL_WRITESET);
-        }
-        return Optional.empty();
+        boolean known = namespaces.stream()
+                .flatMap(namespace -> namespace.collections().stream())
+                .allMatch(PrivateCollections::isKnown);
+        return distinct == namespaces.size() && known
+                ? Optional.empty()
+                : Optional.of(TxValidationCode.ILLEGAL_WRITESET);
     }
 
     static String transactionId(SignatureHeader header) {

@@ -13,10 +13,12 @@ import java.util.TreeMap;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
 import org.jspecify.annotations.Nullable;
 
 /** What the valid transactions of one block do to the state, each seeing what those before it did. */
 final class UpdateBatch {
+    // Namespaces and, right after the one that they belong to, its collections of private data.
     private final NavigableMap<String, NavigableMap<String, Update>> namespaces = new TreeMap<>(KeyOrder.INSTANCE);
     private final List<Write> writes = new ArrayList<>();
 
@@ -78,6 +80,14 @@ final class UpdateBatch {
                                                     : entries.getEntriesList())));
                 }
             });
+            for (ParsedTransaction.Collection collection : set.collections()) {
+                String space = PrivateCollections.space(set.name(), collection.name());
+                for (KVWriteHash write : collection.set().getHashedWritesList()) {
+                    StateValue value =
+                            write.getIsDelete() ? null : new StateValue(version, write.getValueHash(), List.of());
+                    put(space, PrivateCollections.key(write.getKeyHash()), new Update(version, value));
+                }
+            }
             metadata.forEach((key, entries) -> {
                 StateValue current = values.containsKey(key) ? null : current(set.name(), key, committed);
                 if (current != null) {
@@ -95,19 +105,25 @@ final class UpdateBatch {
     }
 
     /**
-     * {@return the updates in the one form that all peers hash} Field 1 of the message repeats an entry: namespace (only
-     * where it differs from the entry before), key, whether deleted, value and version.
+     * {@return the updates in the one form that all peers hash} Field 1 of the message repeats an entry: namespace and
+     * collection (only where they differ from the entry before), key, whether deleted, value and version.
      */
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream output = CodedOutputStream.newInstance(bytes);
+        String last = "";
         try {
-            for (Map.Entry<String, NavigableMap<String, Update>> namespace : namespaces.entrySet()) {
-                boolean first = true;
-                for (Map.Entry<String, Update> update : namespace.getValue().entrySet()) {
-                    output.writeByteArray(
-                            1, entry(first ? namespace.getKey() : "", update.getKey(), update.getValue()));
-                    first = false;
+            for (Map.Entry<String, NavigableMap<String, Update>> updated : namespaces.entrySet()) {
+                String namespace = PrivateCollections.namespaceOf(updated.getKey());
+                String collection = PrivateCollections.collectionOf(updated.getKey());
+                for (Map.Entry<String, Update> update : updated.getValue().entrySet()) {
+                    ByteString key = collection.isEmpty()
+                            ? ByteString.copyFromUtf8(update.getKey())
+                            : PrivateCollections.keyHash(update.getKey());
+                    String newNamespace = namespace.equals(last) ? "" : namespace;
+                    boolean first = update.getKey().equals(updated.getValue().firstKey());
+                    output.writeByteArray(1, entry(newNamespace, first ? collection : "", key, update.getValue()));
+                    last = namespace;
                 }
             }
             output.flush();
@@ -117,15 +133,17 @@ final class UpdateBatch {
         return bytes.toByteArray();
     }
 
-    private static byte[] entry(String namespace, String key, Update update) throws IOException {
+    private static byte[] entry(String namespace, String collection, ByteString key, Update update) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream output = CodedOutputStream.newInstance(bytes);
         if (!namespace.isEmpty()) {
             output.writeString(1, namespace);
         }
-        ByteString keyBytes = ByteString.copyFromUtf8(key);
-        if (!keyBytes.isEmpty()) {
-            output.writeBytes(3, keyBytes);
+        if (!collection.isEmpty()) {
+            output.writeString(2, collection);
+        }
+        if (!key.isEmpty()) {
+            output.writeBytes(3, key);
         }
         StateValue value = update.value();
         if (value == null) {

@@ -16,6 +16,12 @@ record Version(long block, long transaction) {
                 : null;
     }
 
+    static @Nullable Version of(org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash read) {
+        return read.hasVersion()
+                ? new Version(read.getVersion().getBlockNum(), read.getVersion().getTxNum())
+                : null;
+    }
+
     org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version toProto() {
         return org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version.newBuilder()
                 .setBlockNum(block)

@@ -256,7 +256,7 @@ public final class OrderingService implements AutoCloseable {
     }
 
     private Block cut(List<Request> batch, List<OrdererNode> signers) {
-        Block last = ledger.last().orElseThrow();
+        Block last = ledger.last();
         BlockData data = BlockData.newBuilder()
                 .addAllData(batch.stream().map(Request::envelope).toList())
                 .build();

@@ -7,14 +7,12 @@ import com.google.protobuf.ByteString;
 import dev.akashi.embedded.EmbeddedNetwork;
 import dev.akashi.embedded.EmbeddedNetworkConfig;
 import dev.akashi.embedded.EndorsementPolicy;
-import dev.akashi.embedded.config.ChannelConfig;
-import dev.akashi.embedded.identity.OrganizationKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,23 +31,16 @@ class CrashTest {
         return directory.resolve("ledger");
     }
 
-    private static ChannelConfig config(Path directory) throws IOException {
-        List<OrganizationKeys> members = new ArrayList<>();
-        for (int i = 1; i <= 4; i++) {
-            String mspId = "Org" + i + "MSP";
-            members.add(OrganizationKeys.open(
-                    directory.resolve("organizations").resolve(mspId), mspId, new SecureRandom()));
-        }
-        return new ChannelConfig(
-                "embedded",
-                members,
-                OrganizationKeys.open(directory.resolve("orderers"), "EmbeddedOrdererMSP", new SecureRandom()));
+    private static Ledger open(Path folder) throws IOException {
+        return Ledger.open(folder, () -> {
+            throw new IllegalStateException("genesis block: expected in the ledger, found none");
+        });
     }
 
     private static List<Long> recordEnds(Path file) throws IOException {
         List<Long> ends = new ArrayList<>();
         try (BlockFile blocks = BlockFile.open(file)) {
-            blocks.recover(BlockFile.start(), (offset, content) -> ends.add(offset + 8 + content.length));
+            blocks.recover(BlockFile.start(), (offset, content) -> ends.add(offset + 12 + content.length));
         }
         return ends;
     }
@@ -58,18 +49,22 @@ class CrashTest {
     void a_block_file_cut_at_any_byte_of_its_last_record_loses_that_record_only(@TempDir Path directory)
             throws IOException {
         Path folder = ledger(directory);
-        ChannelConfig config = config(directory);
         Path file = folder.resolve("blocks.dat");
         byte[] whole = Files.readAllBytes(file);
         List<Long> ends = recordEnds(file);
         long lastStart = ends.get(ends.size() - 2);
         Path index = folder.resolve("index.mv");
-        Path index0 = Files.copy(index, directory.resolve("index.copy"));
         ByteString expected;
-        try (Ledger ledger = Ledger.open(folder, config)) {
+        Path before = directory.resolve("index.copy");
+        try (Ledger ledger = open(folder)) {
             assertThat(ledger.height()).isEqualTo(1 + CHAINCODES);
             expected = ledger.block(CHAINCODES - 1).orElseThrow().block().toByteString();
         }
+        // The index as it was before the last block, which is all that a crash in the middle of that block can leave.
+        Files.write(file, Arrays.copyOf(whole, (int) lastStart));
+        Files.delete(index);
+        open(folder).close();
+        Files.copy(index, before);
 
         // All of the record's header, then a sample of its body: each opening reads the file again.
         List<Integer> cuts = new ArrayList<>();
@@ -78,20 +73,41 @@ class CrashTest {
         }
         cuts.add(whole.length - 1);
         for (int cut : cuts) {
-            Files.write(file, java.util.Arrays.copyOf(whole, cut));
-            // The index on disk may be ahead of the cut file or not there at all.
+            Files.write(file, Arrays.copyOf(whole, cut));
             if (cut % 2 == 0) {
-                Files.copy(index0, index, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(before, index, StandardCopyOption.REPLACE_EXISTING);
             } else {
                 Files.deleteIfExists(index);
             }
-            try (Ledger ledger = Ledger.open(folder, config)) {
+            try (Ledger ledger = open(folder)) {
                 assertThat(ledger.height()).as("cut at %d", cut).isEqualTo(CHAINCODES);
                 assertThat(ledger.block(CHAINCODES - 1).orElseThrow().block().toByteString())
                         .isEqualTo(expected);
                 assertThat(ledger.definition("chaincode" + (CHAINCODES - 2))).isPresent();
                 assertThat(ledger.definition("chaincode" + (CHAINCODES - 1))).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void blocks_that_were_acknowledged_are_not_given_up_silently(@TempDir Path directory) throws IOException {
+        Path folder = ledger(directory);
+        Path file = folder.resolve("blocks.dat");
+        byte[] whole = Files.readAllBytes(file);
+        List<Long> ends = recordEnds(file);
+
+        for (long size : List.of(whole.length - 1L, ends.get(ends.size() - 2), ends.get(0))) {
+            Files.write(file, Arrays.copyOf(whole, (int) size));
+
+            assertThatThrownBy(() -> open(folder))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(file + ": expected the " + (1 + CHAINCODES) + " blocks that index.mv was made from,"
+                            + " found fewer; restore the file, or delete index.mv to go on without the lost ones");
+            assertThat(file).hasSize(size);
+        }
+        Files.delete(folder.resolve("index.mv"));
+        try (Ledger ledger = open(folder)) {
+            assertThat(ledger.height()).isEqualTo(1);
         }
     }
 
@@ -106,7 +122,7 @@ class CrashTest {
         byte[] whole = Files.readAllBytes(file);
         long firstEnd = recordEnds(file).get(0);
         for (int cut = (int) firstEnd; cut < whole.length; cut++) {
-            Files.write(file, java.util.Arrays.copyOf(whole, cut));
+            Files.write(file, Arrays.copyOf(whole, cut));
             assertThat(recordEnds(file)).as("cut at %d", cut).containsExactly(firstEnd);
             assertThat(file).hasSize(firstEnd);
         }
@@ -120,7 +136,7 @@ class CrashTest {
             blocks.append(new byte[] {1, 2, 3});
         }
         long end = Files.size(file);
-        byte[] whole = java.util.Arrays.copyOf(Files.readAllBytes(file), (int) end + 500);
+        byte[] whole = Arrays.copyOf(Files.readAllBytes(file), (int) end + 500);
         Files.write(file, whole);
 
         assertThat(recordEnds(file)).containsExactly(end);
@@ -136,12 +152,33 @@ class CrashTest {
             blocks.append(new byte[] {4, 5, 6});
         }
         byte[] bytes = Files.readAllBytes(file);
-        bytes[(int) BlockFile.start() + 9] ^= 1;
+        bytes[(int) BlockFile.start() + 13] ^= 1;
         Files.write(file, bytes);
 
         assertThatThrownBy(() -> recordEnds(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("expected an intact record at 8, found another checksum");
         assertThat(file).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void a_damaged_length_does_not_take_the_records_after_it_away(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("blocks.dat");
+        try (BlockFile blocks = BlockFile.open(file)) {
+            blocks.recover(BlockFile.start(), (offset, content) -> {});
+            blocks.append(new byte[] {1, 2, 3});
+            blocks.append(new byte[] {4, 5, 6});
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int bit = 0; bit < 12 * 8; bit++) {
+            byte[] bytes = whole.clone();
+            bytes[(int) BlockFile.start() + bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, bytes);
+
+            assertThatThrownBy(() -> recordEnds(file))
+                    .as("bit %d", bit)
+                    .hasMessageEndingWith("expected an intact record at 8, found another checksum of its header");
+            assertThat(file).hasBinaryContent(bytes);
+        }
     }
 }

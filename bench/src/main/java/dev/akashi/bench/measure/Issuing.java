@@ -1,0 +1,173 @@
+package dev.akashi.bench.measure;
+
+import dev.akashi.bench.Bench;
+import dev.akashi.bench.Comparison;
+import dev.akashi.bench.Finding;
+import dev.akashi.bench.Measurement;
+import dev.akashi.bench.Series;
+import dev.akashi.bench.trial.Consortium;
+import dev.akashi.bench.trial.Graduates;
+import dev.akashi.bench.trial.MemoryLedger;
+import dev.akashi.client.issuing.BatchInMemory;
+import dev.akashi.client.template.Template;
+import dev.akashi.model.MspId;
+import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.signing.KeyAlgorithm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The whole issuing pipeline in memory: a table's rows are read, checked and drafted, and become signed Open Badges
+ * credentials with their commitments and Merkle paths. Next to it, open-attestation wraps documents made of the same rows.
+ */
+public final class Issuing implements Measurement {
+
+    private static final String PEER = "@govtechsg/open-attestation";
+    private static final int SMALL = 1_000;
+    private static final int LARGE = 10_000;
+    private static final int WARM_UP = 100;
+    /** The rate must not fall with the size of the batch; what is missing to 1 is what the same rate scatters by. */
+    private static final double NOT_FALLING = 0.95;
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Override
+    public String name() {
+        return "issuing";
+    }
+
+    @Override
+    public String about() {
+        return "CSV rows to signed, committed credentials with Merkle paths, in memory, credentials a second";
+    }
+
+    @Override
+    public void run(Bench bench) throws IOException, InterruptedException {
+        Path template = bench.options().root().resolve("samples/templates/bachelor.yaml");
+        Map<Integer, Path> tables = new LinkedHashMap<>();
+        for (int size : List.of(WARM_UP, SMALL, LARGE)) {
+            Path table = bench.options().work().resolve("graduates-" + size + ".csv");
+            Graduates.write(table, size);
+            tables.put(size, table);
+        }
+        Pipeline pipeline = new Pipeline(Template.read(template), tables);
+        Optional<Peers> peers = Peers.find(bench, PEER);
+
+        bench.say("warming up with batches of " + WARM_UP);
+        Duration warmUp = Duration.ofSeconds(bench.options().quick() ? 4 : 10);
+        Rate.over(warmUp, () -> pipeline.issue(WARM_UP, false));
+        Rate.over(warmUp.dividedBy(2), () -> pipeline.issue(WARM_UP, true));
+
+        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        for (int round = 0; round < bench.rounds(); round++) {
+            bench.say("round " + (round + 1) + " of " + bench.rounds());
+            for (int size : List.of(SMALL, LARGE)) {
+                // As many credentials of either size, so that a short run does not only meet a lucky moment.
+                int times = LARGE / size / 2 + 1;
+                for (boolean all : List.of(false, true)) {
+                    add(rates, key(size, all), Rate.once(() -> pipeline.issue(size, all, times)));
+                }
+                if (peers.isPresent()) {
+                    add(rates, "peer " + size, peers.get().perSecond("wrap.mjs", pipeline.table(size), size));
+                }
+            }
+        }
+        report(bench, rates);
+    }
+
+    private static void report(Bench bench, Map<String, List<Double>> rates) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        for (boolean all : List.of(false, true)) {
+            String where = all ? "all " + cores + " cores" : "one core";
+            Series small = series(rates, key(SMALL, all));
+            for (int size : List.of(SMALL, LARGE)) {
+                List<Comparison> comparisons = new ArrayList<>();
+                Optional.ofNullable(rates.get("peer " + size))
+                        .ifPresent(peer -> comparisons.add(Comparison.with(
+                                PEER + " wrapDocuments (one core)",
+                                Series.of(peer).median())));
+                if (size == LARGE) {
+                    comparisons.add(
+                            Comparison.with("ours at " + SMALL, small.median()).requiring(NOT_FALLING));
+                }
+                bench.found(new Finding(
+                        "batch of " + size + ", " + where,
+                        "credentials/s",
+                        series(rates, key(size, all)),
+                        comparisons));
+            }
+        }
+        if (rates.containsKey("peer " + SMALL)) {
+            bench.found(Finding.of(
+                    PEER + ", batch of " + LARGE,
+                    "documents/s",
+                    series(rates, "peer " + LARGE),
+                    Comparison.with(
+                            "its own at " + SMALL,
+                            series(rates, "peer " + SMALL).median())));
+        }
+    }
+
+    private static String key(int size, boolean all) {
+        return size + (all ? " all" : " one");
+    }
+
+    private static void add(Map<String, List<Double>> rates, String key, double rate) {
+        rates.computeIfAbsent(key, unused -> new ArrayList<>()).add(rate);
+    }
+
+    private static Series series(Map<String, List<Double>> rates, String key) {
+        return Series.of(rates.getOrDefault(key, List.of()));
+    }
+
+    /** Issues batches. */
+    private final class Pipeline {
+
+        private final Clock clock = Clock.systemUTC();
+        private final Template template;
+        private final Map<Integer, Path> tables;
+        private final Consortium consortium;
+        private final InstitutionRecord institution;
+
+        Pipeline(Template template, Map<Integer, Path> tables) {
+            List<MspId> members = List.of(new MspId("UnivAMSP"));
+            MemoryLedger ledger = new MemoryLedger(members, clock);
+            this.template = template;
+            this.tables = tables;
+            this.consortium = Consortium.of(members, KeyAlgorithm.ED25519, random);
+            consortium.beginnings(clock.instant()).forEach(ledger::record);
+            this.institution = ledger.institution();
+        }
+
+        Path table(int size) {
+            return Objects.requireNonNull(tables.get(size), "table");
+        }
+
+        int issue(int size, boolean allCores) throws IOException {
+            return issue(size, allCores, 1);
+        }
+
+        int issue(int size, boolean allCores, int times) throws IOException {
+            int issued = 0;
+            for (int i = 0; i < times; i++) {
+                BatchInMemory batch = BatchInMemory.of(
+                        template, table(size), institution, consortium.credentialKey(), clock.instant(), allCores, random);
+                if (batch.documents().size() != size || batch.tree().size() != size) {
+                    throw new IllegalStateException("expected " + size + " credentials, found "
+                            + batch.documents().size());
+                }
+                issued += size;
+            }
+            return issued;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.akashi.bench.trial;
+
+import dev.akashi.model.AwardPeriod;
+import dev.akashi.model.Commitment;
+import dev.akashi.model.CorporateNumber;
+import dev.akashi.model.CredentialType;
+import dev.akashi.model.Did;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.InstitutionKind;
+import dev.akashi.model.Interval;
+import dev.akashi.model.LedgerId;
+import dev.akashi.model.LocalizedText;
+import dev.akashi.model.MerkleRoot;
+import dev.akashi.model.MspId;
+import dev.akashi.model.merkle.MerkleTree;
+import dev.akashi.model.signing.Envelope;
+import dev.akashi.model.signing.KeyAlgorithm;
+import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.signing.Signer;
+import dev.akashi.model.statement.AccreditationGranted;
+import dev.akashi.model.statement.AuthorityRole;
+import dev.akashi.model.statement.BatchAnchored;
+import dev.akashi.model.statement.ConsortiumFounded;
+import dev.akashi.model.statement.ConsortiumFounded.Authority;
+import dev.akashi.model.statement.ConsortiumFounded.Member;
+import dev.akashi.model.statement.CredentialStatus;
+import dev.akashi.model.statement.InstitutionAdmitted;
+import dev.akashi.model.statement.KeyGrant;
+import dev.akashi.model.statement.KeyPurpose;
+import dev.akashi.model.statement.Statement;
+import dev.akashi.model.statement.StatementHeader;
+import dev.akashi.model.statement.StatusChanged;
+import dev.akashi.model.statement.StatusChanged.Change;
+import dev.akashi.model.statement.StatusReason;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A fictional consortium with one university, and everybody's keys at hand. */
+public final class Consortium {
+
+    /** The university. */
+    public static final InstitutionCode UNIVERSITY = new InstitutionCode("F113199999013");
+    /** What it awards. */
+    public static final CredentialType TYPE = CredentialType.DEGREE_BACHELOR;
+    /** The ledger's name. */
+    public static final LedgerId LEDGER = new LedgerId("bench.akashi.example/2026");
+
+    private static final LocalizedText NAME = new LocalizedText("架空中央大学", "Kakuu Chuo University");
+
+    private final Did did;
+    private final List<MspId> members;
+    private final PrivateKeySigner ministry;
+    private final PrivateKeySigner operator;
+    private final List<PrivateKeySigner> logs;
+    private final PrivateKeySigner first;
+    private final PrivateKeySigner second;
+    private final PrivateKeySigner credential;
+
+    private Consortium(List<MspId> members, KeyAlgorithm statements, SecureRandom random) {
+        this.members = List.copyOf(members);
+        this.ministry = PrivateKeySigner.generate(statements, random);
+        this.operator = PrivateKeySigner.generate(statements, random);
+        this.logs = members.stream()
+                .map(member -> PrivateKeySigner.generate(KeyAlgorithm.ED25519, random))
+                .toList();
+        this.first = PrivateKeySigner.generate(statements, random);
+        this.second = PrivateKeySigner.generate(statements, random);
+        this.credential = PrivateKeySigner.generate(KeyAlgorithm.ED25519, random);
+        // A did:key, so that other software finds the key without asking anybody.
+        this.did = new Did("did:key:" + credential.verificationKey());
+    }
+
+    /**
+     * Makes a consortium with new keys.
+     *
+     * @param members its organisations; the first one hosts the university
+     * @param statements the algorithm of the keys that sign statements
+     */
+    public static Consortium of(List<MspId> members, KeyAlgorithm statements, SecureRandom random) {
+        return new Consortium(members, statements, random);
+    }
+
+    /** The university's issuer identifier. */
+    public Did did() {
+        return did;
+    }
+
+    /** The university's key for credentials. */
+    public Signer credentialKey() {
+        return credential;
+    }
+
+    /** The statements by which everything begins: founding, admission, accreditation. */
+    public List<Envelope> beginnings(Instant now) {
+        StatementHeader header = new StatementHeader(LEDGER, now);
+        List<Member> listed = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            listed.add(new Member(members.get(i), NAME, logs.get(i).verificationKey()));
+        }
+        ConsortiumFounded founded = new ConsortiumFounded(
+                header,
+                NAME,
+                List.of(
+                        new Authority(AuthorityRole.MINISTRY, NAME, List.of(ministry.verificationKey())),
+                        new Authority(AuthorityRole.OPERATOR, NAME, List.of(operator.verificationKey()))),
+                listed,
+                Map.of());
+        InstitutionAdmitted admitted = new InstitutionAdmitted(
+                header,
+                UNIVERSITY,
+                new CorporateNumber("7123456789012"),
+                InstitutionKind.UNIVERSITY,
+                NAME,
+                did,
+                List.of(
+                        new KeyGrant(KeyPurpose.STATEMENT, first.verificationKey()),
+                        new KeyGrant(KeyPurpose.STATEMENT, second.verificationKey()),
+                        new KeyGrant(KeyPurpose.CREDENTIAL, credential.verificationKey())),
+                List.of(members.get(0)));
+        AccreditationGranted granted = new AccreditationGranted(
+                header, UNIVERSITY, List.of(TYPE), Interval.from(now), "SCHOOL-EDUCATION-ACT-83");
+        return List.of(
+                signed(
+                        founded,
+                        Stream.concat(Stream.of(ministry, operator), logs.stream())
+                                .toList()),
+                signed(admitted, List.of(ministry, operator, first, second, credential)),
+                signed(granted, List.of(ministry)));
+    }
+
+    /** A batch, signed by the university. */
+    public Envelope batch(MerkleRoot root, int size, Instant now) {
+        YearMonth march = YearMonth.of(2026, 3);
+        return signed(
+                new BatchAnchored(
+                        new StatementHeader(LEDGER, now), UNIVERSITY, root, size, TYPE, new AwardPeriod(march, march)),
+                List.of(first));
+    }
+
+    /** The rescission of one credential of a batch, signed by two keys of the university. */
+    public Envelope rescission(MerkleTree tree, Commitment commitment, int leaf, Instant now) {
+        Change change = new Change(
+                commitment,
+                tree.inclusionProof(leaf),
+                CredentialStatus.RESCINDED,
+                now,
+                StatusReason.RESCINDED_BY_INSTITUTION,
+                null,
+                null);
+        return signed(
+                new StatusChanged(new StatementHeader(LEDGER, now), UNIVERSITY, tree.root(), List.of(change)),
+                List.of(first, second));
+    }
+
+    private static Envelope signed(Statement statement, List<? extends Signer> signers) {
+        Envelope envelope = statement.envelope();
+        for (Signer signer : signers) {
+            envelope = envelope.signedBy(signer);
+        }
+        return envelope;
+    }
+}

@@ -1,0 +1,319 @@
+package dev.akashi.fabricnet;
+
+import dev.akashi.fabricnet.channel.ChaincodeCode;
+import dev.akashi.fabricnet.node.FabricPrograms;
+import dev.akashi.fabricnet.node.NetworkException;
+import dev.akashi.fabricnet.node.Node;
+import dev.akashi.fabricnet.node.NodeProcess;
+import dev.akashi.fabricnet.render.Layout;
+import dev.akashi.fabricnet.topology.FreePorts;
+import dev.akashi.fabricnet.topology.Topology;
+import dev.akashi.fabricnet.topology.Topology.Organization;
+import dev.akashi.fabricnet.topology.TopologyException;
+import dev.akashi.fabricnet.topology.TopologyFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands of {@code network}. */
+@Command(
+        name = "network",
+        mixinStandardHelpOptions = true,
+        description = "Runs a network of Hyperledger Fabric for the registry on this computer, from a topology file.",
+        footer = {
+            "",
+            "Fabric's official programs, release 3.1, are looked for in the folder that FABRIC_BIN names, else on PATH."
+        })
+final class NetworkCommands {
+    private static final int DONE = 0;
+    private static final int NOT_AS_IT_SHOULD_BE = 1;
+    private static final int USAGE = 2;
+    private static final String NODE = "A node's name, as status shows it.";
+    private static final String CHAINCODE = "A folder with the chaincode's jars (default: those of this installation).";
+
+    private final PrintWriter out;
+
+    NetworkCommands(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Which network. */
+    static final class Folder {
+        @Option(
+                names = "--dir",
+                defaultValue = ".akashi-fabric",
+                paramLabel = "DIR",
+                description = "Where the network keeps keys, ledgers and logs (default: ${DEFAULT-VALUE}).")
+        private Path directory = Path.of(".akashi-fabric");
+
+        Layout layout() {
+            return new Layout(directory);
+        }
+
+        /** The network that is there. */
+        FabricNetwork network(Optional<Path> chaincode, PrintWriter out) {
+            if (!Files.exists(layout().topology())) {
+                throw new TopologyException("expected a network in " + layout().directory()
+                        + ", found none; make one with: up --dir " + directory);
+            }
+            return FabricNetwork.of(
+                    directory,
+                    TopologyFile.read(layout().topology()),
+                    FabricPrograms.find(System.getenv()),
+                    ChaincodeCode.find(chaincode),
+                    new Progress(out));
+        }
+    }
+
+    @Command(
+            name = "up",
+            mixinStandardHelpOptions = true,
+            description = "Makes the network, or continues one that was stopped, and returns when it can be used.")
+    int up(
+            @Mixin Folder folder,
+            @Option(
+                            names = "--topology",
+                            paramLabel = "NAME|FILE",
+                            description = "What the network consists of: bft-4 (default), raft-1, or a file.")
+                    Optional<String> topology,
+            @Option(
+                            names = "--first-port",
+                            paramLabel = "PORT",
+                            description =
+                                    "Where the ports of a new network begin; each organisation has ten (default: from 7050,"
+                                            + " where they are free).")
+                    Optional<Integer> firstPort,
+            @Option(names = "--chaincode", paramLabel = "DIR", description = CHAINCODE) Optional<Path> chaincode,
+            @Option(names = "--stop-with", paramLabel = "PID", description = "Stop the network when this process ends.")
+                    Optional<Long> stopWith)
+            throws IOException {
+        FabricPrograms programs = FabricPrograms.find(System.getenv());
+        Layout layout = folder.layout();
+        Topology chosen = choose(layout, topology, firstPort);
+        FabricNetwork network =
+                FabricNetwork.of(folder.directory, chosen, programs, ChaincodeCode.find(chaincode), new Progress(out));
+        DirectoryLock.holding(layout, () -> {
+            stopWith.ifPresent(network::stopWith);
+            network.up();
+        });
+        out.println("The network is up: " + chosen.ordering().kind() + ", "
+                + chosen.organizations().size() + " organisations, Fabric " + programs.version());
+        out.println("profile   " + layout.profile());
+        return DONE;
+    }
+
+    /** The network's own topology once it has one: a channel is not changed by starting it with another file. */
+    private static Topology choose(Layout layout, Optional<String> named, Optional<Integer> firstPort) {
+        if (!Files.exists(layout.topology())) {
+            Topology read = TopologyFile.read(named.orElse("bft-4"));
+            boolean ownPorts = named.isPresent() && !TopologyFile.BUILT_IN.contains(named.get());
+            return firstPort
+                    .map(read::atPorts)
+                    .orElseGet(() -> ownPorts
+                            ? read
+                            : FreePorts.from(read, read.organizations().get(0).firstPort()));
+        }
+        Topology own = TopologyFile.read(layout.topology());
+        Optional<Topology> asked = named.map(TopologyFile::read).map(read -> {
+            int begin = firstPort.orElse(own.organizations().get(0).firstPort());
+            return TopologyFile.BUILT_IN.contains(named.get()) || firstPort.isPresent() ? read.atPorts(begin) : read;
+        });
+        if (asked.filter(other -> !other.equals(own)).isPresent()) {
+            throw new TopologyException("expected the topology that the network has, " + layout.topology()
+                    + ", found another one; members join with add-org, chaincode changes with upgrade");
+        }
+        return own;
+    }
+
+    @Command(
+            name = "down",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Stops what this kit started in the folder, and nothing else. Nothing that was recorded is lost.")
+    int down(@Mixin Folder folder) throws IOException {
+        int stopped = FabricNetwork.down(folder.directory);
+        out.println(stopped == 0 ? "Nothing of this network runs." : stopped + " processes are stopped.");
+        return DONE;
+    }
+
+    @Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = "Says what runs, whether it serves and whether the peers agree, and what to do if not.",
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:everything is as it should be", "1:something is not"})
+    int status(@Mixin Folder folder) throws IOException {
+        return folder.network(Optional.empty(), out).status(out) ? DONE : NOT_AS_IT_SHOULD_BE;
+    }
+
+    @Command(
+            name = "logs",
+            mixinStandardHelpOptions = true,
+            description = "Shows the end of a node's log; without a node, names the nodes.")
+    int logs(
+            @Mixin Folder folder,
+            @Parameters(arity = "0..1", paramLabel = "NODE", description = NODE) Optional<String> name,
+            @Option(
+                            names = "--lines",
+                            defaultValue = "40",
+                            paramLabel = "COUNT",
+                            description = "How many lines (default: ${DEFAULT-VALUE}).")
+                    int lines)
+            throws IOException {
+        for (Node node : folder.network(Optional.empty(), out).nodes()) {
+            if (name.isEmpty()) {
+                out.println(node.name() + "  " + node.log());
+            } else if (node.name().equals(name.get())) {
+                out.println(NodeProcess.tail(node.log(), lines));
+                return DONE;
+            }
+        }
+        if (name.isPresent()) {
+            throw new NetworkException("node: expected one of those that logs names, found " + name.get());
+        }
+        return DONE;
+    }
+
+    @Command(name = "stop-node", mixinStandardHelpOptions = true, description = "Stops one node; the others go on.")
+    int stopNode(@Mixin Folder folder, @Parameters(paramLabel = "NODE", description = NODE) String name)
+            throws IOException {
+        boolean ran = folder.network(Optional.empty(), out).stopNode(name);
+        out.println(name + (ran ? " is stopped." : " did not run."));
+        return DONE;
+    }
+
+    @Command(
+            name = "start-node",
+            mixinStandardHelpOptions = true,
+            description = "Starts one node that was stopped; it catches up by itself.")
+    int startNode(@Mixin Folder folder, @Parameters(paramLabel = "NODE", description = NODE) String name)
+            throws IOException {
+        boolean started = folder.network(Optional.empty(), out).startNode(name);
+        out.println(name + (started ? " is started." : " ran already."));
+        return DONE;
+    }
+
+    @Command(
+            name = "deploy",
+            mixinStandardHelpOptions = true,
+            description = "Deploys the topology's chaincode to a network that runs, where that is not done.")
+    int deploy(
+            @Mixin Folder folder,
+            @Option(names = "--chaincode", paramLabel = "DIR", description = CHAINCODE) Optional<Path> chaincode)
+            throws IOException {
+        FabricNetwork network = folder.network(chaincode, out);
+        DirectoryLock.holding(folder.layout(), network::deploy);
+        return DONE;
+    }
+
+    @Command(
+            name = "upgrade",
+            mixinStandardHelpOptions = true,
+            description = "Changes the channel to another version of the chaincode while it is used.")
+    int upgrade(
+            @Mixin Folder folder,
+            @Option(
+                            names = "--to",
+                            required = true,
+                            paramLabel = "VERSION",
+                            description = "The new version, one that the network has not had.")
+                    String version,
+            @Option(names = "--chaincode", paramLabel = "DIR", description = CHAINCODE) Optional<Path> chaincode)
+            throws IOException {
+        FabricNetwork network = folder.network(chaincode, out);
+        DirectoryLock.holding(folder.layout(), () -> network.upgrade(version));
+        return DONE;
+    }
+
+    @Command(
+            name = "add-org",
+            mixinStandardHelpOptions = true,
+            description = "Lets an organisation join the channel while it is used.")
+    int addOrganization(
+            @Mixin Folder folder,
+            @Option(names = "--msp-id", required = true, paramLabel = "MSPID", description = "Its id on the channel.")
+                    String mspId,
+            @Option(names = "--name", required = true, paramLabel = "NAME", description = "Its name for people.")
+                    String name,
+            @Option(
+                            names = "--first-port",
+                            paramLabel = "PORT",
+                            description = "Where its ten ports begin (default: after those of the others).")
+                    Optional<Integer> firstPort)
+            throws IOException {
+        FabricNetwork network = folder.network(Optional.empty(), out);
+        int port = firstPort.orElseGet(() -> network.topology().nextPort());
+        Organization organization = new Organization(mspId, name, "127.0.0.1", port, Optional.empty());
+        DirectoryLock.holding(folder.layout(), () -> network.add(organization));
+        out.println(mspId + " is a member; " + folder.layout().profile() + " names it.");
+        return DONE;
+    }
+
+    @Command(
+            name = "remove-org",
+            mixinStandardHelpOptions = true,
+            description = "Lets an organisation leave the channel while it is used.")
+    int removeOrganization(
+            @Mixin Folder folder,
+            @Option(names = "--msp-id", required = true, paramLabel = "MSPID", description = "Its id on the channel.")
+                    String mspId)
+            throws IOException {
+        FabricNetwork network = folder.network(Optional.empty(), out);
+        DirectoryLock.holding(folder.layout(), () -> network.remove(mspId));
+        out.println(mspId + " is no member any more; its folders are left in "
+                + folder.layout().directory());
+        return DONE;
+    }
+
+    @Command(
+            name = "renew",
+            mixinStandardHelpOptions = true,
+            description = "Renews certificates that end soon, and restarts the nodes one by one so that they use them.")
+    int renew(
+            @Mixin Folder folder,
+            @Option(
+                            names = "--within",
+                            defaultValue = "60",
+                            paramLabel = "DAYS",
+                            description = "Renew what ends within so many days (default: ${DEFAULT-VALUE}).")
+                    int days)
+            throws IOException {
+        FabricNetwork network = folder.network(Optional.empty(), out);
+        Instant limit = Clock.systemUTC().instant().plus(Duration.ofDays(days));
+        DirectoryLock.holding(folder.layout(), () -> {
+            if (network.renew(limit) == 0) {
+                out.println("No certificate ends within " + days + " days.");
+            }
+        });
+        return DONE;
+    }
+
+    @Command(name = "stop-with", hidden = true, description = "Waits for a process to end, then stops the network.")
+    int stopWith(
+            @Mixin Folder folder,
+            @Option(names = "--pid", required = true, paramLabel = "PID", description = "The process.") long pid)
+            throws IOException {
+        ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+        return down(folder);
+    }
+
+    static int report(Exception e, PrintWriter err) {
+        err.println("network: " + e.getMessage());
+        if (e instanceof FabricPrograms.MissingException || e instanceof TopologyException) {
+            return USAGE;
+        }
+        if (!(e instanceof NetworkException || e instanceof IOException)) {
+            e.printStackTrace(err);
+        }
+        return NOT_AS_IT_SHOULD_BE;
+    }
+}
