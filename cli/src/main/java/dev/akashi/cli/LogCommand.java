@@ -34,7 +34,8 @@ final class LogCommand {
     @Command(
             name = "run",
             mixinStandardHelpOptions = true,
-            description = "Follows the organisation's own peer, checks every block, derives the log, cosigns and serves it.",
+            description =
+                    "Follows the organisation's own peer, checks every block, derives the log, cosigns and serves it.",
             footer = {
                 "",
                 "It can be stopped and killed at any time, and goes on where it was. With an alarm (another member signed",
@@ -63,7 +64,8 @@ final class LogCommand {
                             names = "--peer",
                             paramLabel = "MSPID=URL",
                             description = "Another member's log (http, https or file); repeat for each.")
-                    @Nullable Map<String, URI> peers,
+                    @Nullable
+                    Map<String, URI> peers,
             @Option(names = "--publish", paramLabel = "DIR", description = "Where static files are written.")
                     Optional<Path> publish,
             @Option(

@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trust",
         mixinStandardHelpOptions = true,
-        description = "Exports and shows trust files: whom a verifier believes, pinned apart from credentials and bundles.")
+        description =
+                "Exports and shows trust files: whom a verifier believes, pinned apart from credentials and bundles.")
 final class TrustCommand {
 
     private static final long SECONDS_A_DAY = 24 * 60 * 60;
@@ -75,7 +76,8 @@ final class TrustCommand {
         TrustRoot trust;
         try (RegistryLedger ledger = RegistryLedger.connect(profile)) {
             ConsortiumRecord consortium = ledger.consortium()
-                    .orElseThrow(() -> new UsageException("expected a founded ledger, found none; see consortium found"));
+                    .orElseThrow(
+                            () -> new UsageException("expected a founded ledger, found none; see consortium found"));
             List<TrustRoot.Member> members = consortium.members().stream()
                     .filter(member -> member.logKey().algorithm() == KeyAlgorithm.ED25519)
                     .map(TrustRoot.Member::of)
@@ -115,7 +117,8 @@ final class TrustCommand {
     }
 
     private void show(TrustRoot trust) {
-        console.say("ledger       %s (%s)", trust.ledger(), trust.kind() == LedgerKind.EMBEDDED ? "embedded" : "fabric");
+        console.say(
+                "ledger       %s (%s)", trust.ledger(), trust.kind() == LedgerKind.EMBEDDED ? "embedded" : "fabric");
         console.say("first block  %s", trust.genesis());
         console.say("must agree   %d of %d", trust.threshold(), trust.members().size());
         trust.members()

@@ -63,8 +63,8 @@ public final class TestLedger implements AutoCloseable {
     public static final LedgerId LEDGER = new LedgerId("registry.example/test");
     public static final InstitutionCode UNIVERSITY = new InstitutionCode("F113199999013");
     public static final LocalizedText NAME = new LocalizedText("試験大学", "Trial University");
-    public static final List<MspId> MEMBERS = List.of(
-            new MspId("MextMSP"), new MspId("UnivAMSP"), new MspId("UnivBMSP"), new MspId("VocMSP"));
+    public static final List<MspId> MEMBERS =
+            List.of(new MspId("MextMSP"), new MspId("UnivAMSP"), new MspId("UnivBMSP"), new MspId("VocMSP"));
 
     public final LocalNetwork network;
     public final NetworkProfile profile;
@@ -243,8 +243,8 @@ public final class TestLedger implements AutoCloseable {
                 genesis,
                 threshold,
                 logKeys.entrySet().stream()
-                        .map(entry ->
-                                new TrustRoot.Member(entry.getKey(), NAME, entry.getValue().verificationKey()))
+                        .map(entry -> new TrustRoot.Member(
+                                entry.getKey(), NAME, entry.getValue().verificationKey()))
                         .toList());
     }
 

@@ -124,10 +124,10 @@ class LogNodeTest {
         ledger.issue(1);
         LogNode node = nodes.get(honest);
         awaitCosigned(node);
-        Checkpoint other = new Checkpoint(
-                TestLedger.LEDGER, node.view().size(), new MerkleRoot(Digest.sha256(new byte[] {1})));
-        NoteKey key = NoteKey.publisher(
-                TestLedger.LEDGER, ledger.logKeys.get(liar).verificationKey());
+        Checkpoint other =
+                new Checkpoint(TestLedger.LEDGER, node.view().size(), new MerkleRoot(Digest.sha256(new byte[] {1})));
+        NoteKey key =
+                NoteKey.publisher(TestLedger.LEDGER, ledger.logKeys.get(liar).verificationKey());
         Files.createDirectories(served);
         Files.write(
                 served.resolve("checkpoint"),
@@ -144,7 +144,9 @@ class LogNodeTest {
         long signed = size(node.cosigned().orElseThrow());
         ledger.issue(1);
         await().atMost(PATIENCE).until(() -> node.view().size() > signed);
-        assertThat(size(node.cosigned().orElseThrow())).as("nothing more is cosigned").isEqualTo(signed);
+        assertThat(size(node.cosigned().orElseThrow()))
+                .as("nothing more is cosigned")
+                .isEqualTo(signed);
     }
 
     @Test
@@ -154,10 +156,9 @@ class LogNodeTest {
         Path served = folder.resolve("forged");
         addresses.put(other, served.toUri());
         Files.createDirectories(served);
-        Checkpoint forged =
-                new Checkpoint(TestLedger.LEDGER, 2, new MerkleRoot(Digest.sha256(new byte[] {1})));
-        NoteKey wrong = NoteKey.publisher(
-                TestLedger.LEDGER, ledger.logKeys.get(honest).verificationKey());
+        Checkpoint forged = new Checkpoint(TestLedger.LEDGER, 2, new MerkleRoot(Digest.sha256(new byte[] {1})));
+        NoteKey wrong =
+                NoteKey.publisher(TestLedger.LEDGER, ledger.logKeys.get(honest).verificationKey());
         Files.write(
                 served.resolve("checkpoint"),
                 SignedNote.of(forged.text())
@@ -233,7 +234,9 @@ class LogNodeTest {
     private void awaitCosigned(LogNode node) {
         await().atMost(PATIENCE)
                 .until(() -> node.nextBlock() >= ledger.network.height()
-                        && node.cosigned().map(LogNodeTest::size).equals(Optional.of(node.view().size())));
+                        && node.cosigned()
+                                .map(LogNodeTest::size)
+                                .equals(Optional.of(node.view().size())));
     }
 
     private static byte[] bundle(LogNode node, Issued issued) throws IOException {
@@ -243,8 +246,7 @@ class LogNodeTest {
                         + "&institution=" + TestLedger.UNIVERSITY + "&commitment=" + issued.commitment())
                 .orElseThrow();
         return issued.bundle()
-                .with(LogProof.read(
-                        JsonFields.of(StrictJson.readObject(proof, StrictJson.Limits.of(1 << 20, 16)))))
+                .with(LogProof.read(JsonFields.of(StrictJson.readObject(proof, StrictJson.Limits.of(1 << 20, 16)))))
                 .toBytes();
     }
 
