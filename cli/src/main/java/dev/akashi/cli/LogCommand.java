@@ -117,8 +117,7 @@ final class LogCommand {
             if (clearAlarm) {
                 node.clearAlarm();
             }
-            stopWith.ifPresent(pid -> ProcessHandle.of(pid)
-                    .ifPresentOrElse(process -> process.onExit().thenRun(end::countDown), end::countDown));
+            stopWith.ifPresent(pid -> stopWith(pid, end));
             console.say("log of %s at %s, next block %d", self, node.address(), node.nextBlock());
             console.out().flush();
             node.alarm().ifPresent(alarm -> console.note("akashi: alarm: " + alarm));
@@ -130,6 +129,17 @@ final class LogCommand {
             closed.countDown();
         }
         return ExitCode.OK.number();
+    }
+
+    private static void stopWith(long pid, CountDownLatch end) {
+        Thread watcher = new Thread(
+                () -> {
+                    ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+                    end.countDown();
+                },
+                "stop-with-" + pid);
+        watcher.setDaemon(true);
+        watcher.start();
     }
 
     private static void await(CountDownLatch latch) {

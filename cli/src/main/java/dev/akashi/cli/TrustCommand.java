@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -139,14 +137,8 @@ final class TrustCommand {
     }
 
     private static Digest firstBlock(NetworkProfile profile, MspId organisation) {
-        AtomicReference<@Nullable Digest> found = new AtomicReference<>();
         try (BlockEvents blocks = BlockEvents.of(profile, organisation)) {
-            blocks.follow(0, block -> {
-                found.compareAndSet(null, BlockHashes.header(block.getHeader()));
-                blocks.close();
-            });
+            return BlockHashes.header(blocks.take(0, 1).get(0).getHeader());
         }
-        return Optional.ofNullable(found.get())
-                .orElseThrow(() -> new UsageException("expected the first block of " + organisation + ", found none"));
     }
 }

@@ -232,7 +232,7 @@ class DerivedLogTest {
         void the_same_cosigner_twice_counts_once() {
             MspId first = TestLedger.MEMBERS.get(0);
             SignedNote twice =
-                    note(THRESHOLD - 1).cosignedBy(cosigner(first), ledger.logKeys.get(first), cosigned.plusSeconds(1));
+                    note(THRESHOLD - 1).cosignedBy(cosigner(first), ledger.logKey(first), cosigned.plusSeconds(1));
             undecided(good, bundle(good, twice), CheckId.ANCHOR, ReportCode.TOO_FEW_COSIGNATURES);
         }
 
@@ -276,7 +276,7 @@ class DerivedLogTest {
                             other, store.view().size(), store.view().root().orElseThrow())
                     .text());
             for (MspId member : TestLedger.MEMBERS) {
-                Signer signer = ledger.logKeys.get(member);
+                Signer signer = ledger.logKey(member);
                 note = note.cosignedBy(NoteKey.cosigner(other, member, signer.verificationKey()), signer, cosigned);
             }
             undecided(good, bundle(good, note), CheckId.ANCHOR, ReportCode.WRONG_LOG);
@@ -411,12 +411,11 @@ class DerivedLogTest {
 
     static NoteKey publisher() {
         return NoteKey.publisher(
-                TestLedger.LEDGER, ledger.logKeys.get(TestLedger.MEMBERS.get(0)).verificationKey());
+                TestLedger.LEDGER, ledger.logKey(TestLedger.MEMBERS.get(0)).verificationKey());
     }
 
     static NoteKey cosigner(MspId member) {
-        return NoteKey.cosigner(
-                TestLedger.LEDGER, member, ledger.logKeys.get(member).verificationKey());
+        return NoteKey.cosigner(TestLedger.LEDGER, member, ledger.logKey(member).verificationKey());
     }
 
     static SignedNote note(int cosigners) {
@@ -424,9 +423,9 @@ class DerivedLogTest {
         SignedNote note = SignedNote.of(new Checkpoint(
                                 TestLedger.LEDGER, view.size(), view.root().orElseThrow())
                         .text())
-                .signedBy(publisher(), ledger.logKeys.get(TestLedger.MEMBERS.get(0)));
+                .signedBy(publisher(), ledger.logKey(TestLedger.MEMBERS.get(0)));
         for (MspId member : TestLedger.MEMBERS.subList(0, cosigners)) {
-            note = note.cosignedBy(cosigner(member), ledger.logKeys.get(member), cosigned);
+            note = note.cosignedBy(cosigner(member), ledger.logKey(member), cosigned);
         }
         return note;
     }
