@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -68,11 +69,15 @@ class HostFilesTest {
                 Map.of("FABRIC_CFG_PATH", "100% of \"it\""));
     }
 
-    private static Map<?, ?> services(Path host) throws Exception {
+    private static Map<String, ?> services(Path host) throws Exception {
         Object compose = new Load(LoadSettings.builder().build())
                 .loadFromString(Files.readString(host.resolve("compose.yaml")));
         assertThat(compose).isInstanceOf(Map.class);
         Object services = ((Map<?, ?>) compose).get("services");
-        return services instanceof Map<?, ?> map ? map : Map.of();
+        Map<String, Object> named = new TreeMap<>();
+        if (services instanceof Map<?, ?> map) {
+            map.forEach((name, service) -> named.put(String.valueOf(name), service));
+        }
+        return named;
     }
 }
