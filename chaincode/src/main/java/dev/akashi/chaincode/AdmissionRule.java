@@ -14,7 +14,6 @@ import dev.akashi.model.signing.VerificationKey;
 import dev.akashi.model.statement.AuthorityRole;
 import dev.akashi.model.statement.InstitutionAdmitted;
 import dev.akashi.model.statement.KeyGrant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Admits an institution once, when ministry, operator and all of its first keys have signed. */
@@ -47,7 +46,7 @@ final class AdmissionRule implements Rule<InstitutionAdmitted> {
                 List.of(new DatedName(admitted.name(), fromNow, provenance)),
                 List.of(),
                 admitted.keys().stream()
-                        .map(grant -> new RegisteredKey(grant, fromNow, null, provenance))
+                        .map(grant -> new RegisteredKey(grant, fromNow, provenance))
                         .toList(),
                 List.of(new DatedStatus(InstitutionStatus.ACTIVE, fromNow, provenance)),
                 provenance));
@@ -56,13 +55,9 @@ final class AdmissionRule implements Rule<InstitutionAdmitted> {
     private static void requireSignatures(Said<InstitutionAdmitted> said) {
         List<VerificationKey> own =
                 said.statement().keys().stream().map(KeyGrant::key).toList();
-        List<VerificationKey> parties = new ArrayList<>(own);
-        for (AuthorityRole role : AuthorityRole.values()) {
-            parties.addAll(said.consortium().keysOf(role));
-        }
-        Signers signers = Signers.check(said.envelope(), parties);
-        signers.require(said.consortium(), AuthorityRole.MINISTRY);
-        signers.require(said.consortium(), AuthorityRole.OPERATOR);
+        own.forEach(key -> KeyAdditionRule.requireNobodyElses(key, said.consortium()));
+        Signers signers = said.signers(own, AuthorityRole.values());
+        signers.require(AuthorityRole.values());
         signers.requireAll(own, "every key that the institution brings");
     }
 }

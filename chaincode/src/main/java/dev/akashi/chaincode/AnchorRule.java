@@ -15,7 +15,7 @@ final class AnchorRule implements Rule<BatchAnchored> {
     @Override
     public void apply(Said<BatchAnchored> said, LedgerState state) {
         BatchAnchored batch = said.statement();
-        Instant time = said.submission().time();
+        Instant time = said.time();
         InstitutionRecord institution = state.requireInstitution(batch.institution());
         said.requireActing(institution);
         if (institution.accreditationAt(batch.credentialType(), time).isEmpty()) {
@@ -24,8 +24,7 @@ final class AnchorRule implements Rule<BatchAnchored> {
                     "expected an accreditation of " + batch.institution() + " for " + batch.credentialType() + " at "
                             + time + ", found none");
         }
-        List<KeyId> signedBy = Signers.check(said.envelope(), Rule.keysOf(institution))
-                .require(institution, said.consortium().threshold(batch.type()), time);
+        List<KeyId> signedBy = said.signers(Rule.keysOf(institution)).require(institution, said.threshold(), time);
         state.anchor(batch.root()).ifPresent(first -> {
             throw new RejectedException(
                     LedgerErrorCode.ALREADY_ANCHORED,

@@ -9,7 +9,7 @@ final class FoundingRule implements Rule<ConsortiumFounded> {
     @Override
     public void apply(Said<ConsortiumFounded> said, LedgerState state) {
         ConsortiumFounded founded = said.statement();
-        Signers.check(said.envelope(), founded.keys()).requireAll(founded.keys(), "every authority and member");
+        said.signers(founded.keys()).requireAll(founded.keys(), "every authority and member");
         state.put(ConsortiumRecord.of(founded, said.provenance()));
     }
 }

@@ -6,13 +6,18 @@ import dev.akashi.model.LedgerErrorCode;
 import dev.akashi.model.MerkleRoot;
 import dev.akashi.model.RejectedException;
 import dev.akashi.model.StatementDigest;
+import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.record.AnchorRecord;
+import dev.akashi.model.record.BatchAuthority;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.Receipt;
+import dev.akashi.model.record.Rewriting;
 import dev.akashi.model.record.StatusRecord;
 import dev.akashi.model.record.WorldState;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +28,13 @@ import java.util.function.Function;
  * The records of one transaction. Writes are held back until {@link #flush}, so that a statement that is refused half-way
  * leaves nothing behind, and a rule sees what it wrote itself.
  *
- * <p>Every key is read before it is written. A key that does not exist is thereby in the read set, and of two concurrent
- * creators exactly one commits.
+ * <p>Every key is read before it is written, and once. A key that does not exist is thereby in the read set, and of two
+ * concurrent creators exactly one commits.
  */
 final class LedgerState {
 
     private final KeyValues committed;
+    private final Map<String, byte[]> read = new HashMap<>();
     private final Map<String, byte[]> pending = new LinkedHashMap<>();
 
     LedgerState(KeyValues committed) {
@@ -63,6 +69,30 @@ final class LedgerState {
                         LedgerErrorCode.UNKNOWN_INSTITUTION, "expected an admitted institution, found " + code));
     }
 
+    /** The batch, which must have been recorded. */
+    AnchorRecord requireAnchor(MerkleRoot root) {
+        return anchor(root)
+                .orElseThrow(() -> new RejectedException(
+                        LedgerErrorCode.UNKNOWN_ANCHOR, "expected a recorded batch, found root " + root));
+    }
+
+    /** Whether an active institution answers for a batch: its own, or one that passed to it. */
+    boolean answersFor(InstitutionRecord institution, AnchorRecord batch, Instant time) {
+        return batch.institution().equals(institution.code())
+                || BatchAuthority.over(batch, time, this::institution).stream()
+                        .anyMatch(authority -> authority.institution().equals(institution.code()));
+    }
+
+    /** The institution must answer for the batch. */
+    void requireAnswering(InstitutionRecord institution, AnchorRecord batch, Instant time) {
+        if (!answersFor(institution, batch, time)) {
+            throw new RejectedException(
+                    LedgerErrorCode.NOT_AUTHORISED,
+                    "expected a batch that " + institution.code() + " answers for at " + time + ", found one of "
+                            + batch.institution());
+        }
+    }
+
     void put(ConsortiumRecord record) {
         put(WorldState.CONSORTIUM, record.toJson());
     }
@@ -72,10 +102,15 @@ final class LedgerState {
     }
 
     void put(AnchorRecord record) {
-        put(WorldState.anchor(record.root()), record.toJson());
-        String index =
-                WorldState.anchorBy(record.institution(), record.provenance().recordedAt(), record.root());
-        put(index, record.root().toString().getBytes(StandardCharsets.UTF_8));
+        String key = WorldState.anchor(record.root());
+        boolean fresh = bytes(key).length == 0;
+        put(key, record.toJson());
+        if (fresh) {
+            String index = WorldState.anchorBy(
+                    record.institution(), record.provenance().recordedAt(), record.root());
+            bytes(index);
+            pending.put(index, record.root().toString().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     void put(StatusRecord record) {
@@ -97,13 +132,27 @@ final class LedgerState {
         pending.clear();
     }
 
+    // Also reads a key that is new, which is what makes concurrent creators conflict.
     private void put(String key, byte[] value) {
-        committed.get(key);
-        pending.put(key, value);
+        byte[] before = bytes(key);
+        pending.put(key, before.length == 0 ? value : Rewriting.over(before, value));
     }
 
     private <T> Optional<T> find(String key, Function<byte[], T> reader) {
-        byte[] value = pending.containsKey(key) ? pending.get(key) : committed.get(key);
-        return value == null || value.length == 0 ? Optional.empty() : Optional.of(reader.apply(value));
+        byte[] value = bytes(key);
+        if (value.length == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.apply(value));
+        } catch (JsonFormatException e) {
+            // Not the fault of whoever sent the statement: these rules are older than the record.
+            throw new IllegalStateException("the record at " + key + " cannot be read", e);
+        }
+    }
+
+    private byte[] bytes(String key) {
+        byte[] written = pending.get(key);
+        return written != null ? written : read.computeIfAbsent(key, committed::get);
     }
 }

@@ -13,12 +13,20 @@ import dev.akashi.model.RejectedException;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.ConsortiumRecord;
+import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.record.StatusRecord;
 import dev.akashi.model.record.WorldState;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
 import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
@@ -32,6 +40,8 @@ final class Questions {
     private static final StrictJson.Limits RECORD = StrictJson.Limits.of(8 * 1024 * 1024, 16);
     private static final int MOST_STATUSES = 1000;
     private static final int LARGEST_PAGE = 500;
+    private static final int MOST_RELATED = 16;
+    private static final byte[] NOTHING = new byte[0];
 
     private final ChaincodeStub stub;
 
@@ -84,13 +94,52 @@ final class Questions {
         return stub.getState(WorldState.status(new InstitutionCode(institutionCode), Commitment.parse(commitment)));
     }
 
-    /** All that a verifier asks about one credential, in one answer and of one moment; null where there is nothing. */
+    /**
+     * All that a verifier asks about one credential, in one answer and of one moment; null where there is nothing. Related
+     * are the institutions that have a say: successors, and those who confirmed the batch or changed the status.
+     */
     byte[] evidence(String institutionCode, String root, String commitment) {
+        byte[] institution = institution(institutionCode);
+        byte[] anchor = anchor(root);
+        byte[] status = status(institutionCode, commitment);
+        Set<InstitutionCode> having = new LinkedHashSet<>();
+        if (institution.length > 0) {
+            successors(InstitutionRecord.fromJson(institution)).forEach(having::add);
+        }
+        if (anchor.length > 0) {
+            AnchorRecord.fromJson(anchor).confirmations().forEach(confirmation -> having.add(confirmation.by()));
+        }
+        if (status.length > 0) {
+            StatusRecord.fromJson(status).events().forEach(event -> having.add(event.by()));
+        }
+        having.remove(new InstitutionCode(institutionCode));
         JsonObject json = new JsonObject();
-        json.add("institution", tree(institution(institutionCode)));
-        json.add("anchor", tree(anchor(root)));
-        json.add("status", tree(status(institutionCode, commitment)));
+        json.add("institution", tree(institution));
+        json.add("anchor", tree(anchor));
+        json.add("status", tree(status));
+        json.add("related", related(having));
         return StrictJson.write(json);
+    }
+
+    private JsonArray related(Set<InstitutionCode> having) {
+        JsonArray records = new JsonArray();
+        Set<InstitutionCode> seen = new HashSet<>();
+        Deque<InstitutionCode> pending = new ArrayDeque<>(having);
+        while (!pending.isEmpty() && records.size() < MOST_RELATED) {
+            InstitutionCode code = pending.remove();
+            byte[] record = seen.add(code) ? stub.getState(WorldState.institution(code)) : NOTHING;
+            if (record.length > 0) {
+                records.add(tree(record));
+                pending.addAll(successors(InstitutionRecord.fromJson(record)));
+            }
+        }
+        return records;
+    }
+
+    private static List<InstitutionCode> successors(InstitutionRecord institution) {
+        return institution.successions().stream()
+                .map(InstitutionRecord.Succession::successor)
+                .toList();
     }
 
     /** The statuses of many credentials of one institution: an array in the order of the question, null where there is none. */

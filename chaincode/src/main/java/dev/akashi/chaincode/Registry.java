@@ -8,13 +8,25 @@ import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.Provenance;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
+import dev.akashi.model.statement.AccreditationEnded;
 import dev.akashi.model.statement.AccreditationGranted;
+import dev.akashi.model.statement.AuthorityChanged;
 import dev.akashi.model.statement.BatchAnchored;
+import dev.akashi.model.statement.BatchConfirmed;
 import dev.akashi.model.statement.ConsortiumFounded;
 import dev.akashi.model.statement.InstitutionAdmitted;
+import dev.akashi.model.statement.InstitutionClosed;
+import dev.akashi.model.statement.InstitutionReinstated;
+import dev.akashi.model.statement.InstitutionRenamed;
+import dev.akashi.model.statement.InstitutionSuspended;
 import dev.akashi.model.statement.KeyAdded;
+import dev.akashi.model.statement.KeyCompromised;
+import dev.akashi.model.statement.KeyRetired;
+import dev.akashi.model.statement.MemberChanged;
 import dev.akashi.model.statement.Statement;
 import dev.akashi.model.statement.StatusChanged;
+import dev.akashi.model.statement.SuccessionDeclared;
+import dev.akashi.model.statement.SuccessionRetracted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -111,18 +123,39 @@ final class Registry {
             Submission submission,
             ConsortiumRecord consortium,
             LedgerState state) {
-        if (statement instanceof ConsortiumFounded founded) {
-            new FoundingRule().apply(new Rule.Said<>(founded, envelope, submission, consortium), state);
-        } else if (statement instanceof InstitutionAdmitted admitted) {
-            new AdmissionRule().apply(new Rule.Said<>(admitted, envelope, submission, consortium), state);
-        } else if (statement instanceof AccreditationGranted granted) {
-            new AccreditationRule().apply(new Rule.Said<>(granted, envelope, submission, consortium), state);
-        } else if (statement instanceof KeyAdded added) {
-            new KeyRule().apply(new Rule.Said<>(added, envelope, submission, consortium), state);
-        } else if (statement instanceof BatchAnchored batch) {
-            new AnchorRule().apply(new Rule.Said<>(batch, envelope, submission, consortium), state);
-        } else if (statement instanceof StatusChanged changed) {
-            new StatusRule().apply(new Rule.Said<>(changed, envelope, submission, consortium), state);
+        Hearing heard = new Hearing(statement, envelope, submission, consortium, state);
+        switch (statement.type()) {
+            case CONSORTIUM_FOUNDED -> heard.by(new FoundingRule(), ConsortiumFounded.class);
+            case INSTITUTION_ADMITTED -> heard.by(new AdmissionRule(), InstitutionAdmitted.class);
+            case ACCREDITATION_GRANTED -> heard.by(new AccreditationRule(), AccreditationGranted.class);
+            case ACCREDITATION_ENDED -> heard.by(new AccreditationEndRule(), AccreditationEnded.class);
+            case KEY_ADDED -> heard.by(new KeyAdditionRule(), KeyAdded.class);
+            case KEY_RETIRED -> heard.by(new KeyRetirementRule(), KeyRetired.class);
+            case KEY_COMPROMISED -> heard.by(new KeyCompromiseRule(), KeyCompromised.class);
+            case BATCH_ANCHORED -> heard.by(new AnchorRule(), BatchAnchored.class);
+            case BATCH_CONFIRMED -> heard.by(new ConfirmationRule(), BatchConfirmed.class);
+            case STATUS_CHANGED -> heard.by(new StatusRule(), StatusChanged.class);
+            case AUTHORITY_CHANGED -> heard.by(new AuthorityRule(), AuthorityChanged.class);
+            case MEMBER_CHANGED -> heard.by(new MemberRule(), MemberChanged.class);
+            case INSTITUTION_RENAMED -> heard.by(new RenamingRule(), InstitutionRenamed.class);
+            case INSTITUTION_SUSPENDED -> heard.by(new SuspensionRule(), InstitutionSuspended.class);
+            case INSTITUTION_REINSTATED -> heard.by(new ReinstatementRule(), InstitutionReinstated.class);
+            case INSTITUTION_CLOSED -> heard.by(new ClosureRule(), InstitutionClosed.class);
+            case SUCCESSION_DECLARED -> heard.by(new SuccessionRule(), SuccessionDeclared.class);
+            case SUCCESSION_RETRACTED -> heard.by(new RetractionRule(), SuccessionRetracted.class);
+        }
+    }
+
+    /** A statement that waits for the rule of its type. */
+    private record Hearing(
+            Statement statement,
+            Envelope envelope,
+            Submission submission,
+            ConsortiumRecord consortium,
+            LedgerState state) {
+
+        <S extends Statement> void by(Rule<S> rule, Class<S> type) {
+            rule.apply(new Rule.Said<>(type.cast(statement), envelope, submission, consortium), state);
         }
     }
 }

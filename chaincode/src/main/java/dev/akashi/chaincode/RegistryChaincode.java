@@ -35,7 +35,8 @@ import org.hyperledger.fabric.shim.ResponseUtils;
  * status(code, commitment)                                status record
  * statuses(code, ["commitment", …])                       array of status records or null
  * receipt(statementDigest)                                receipt
- * evidence(code, root, commitment)                        {"institution": …, "anchor": …, "status": …}, null for what is not there
+ * evidence(code, root, commitment)                        {"institution": …, "anchor": …, "status": …, "related": […]},
+ *                                                         null for what is not there
  * </pre>
  *
  * <p>Arguments and answers are UTF-8 text. A record that is not there is an empty answer. Refusals have status 500 and a

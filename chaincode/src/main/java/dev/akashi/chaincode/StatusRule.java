@@ -9,12 +9,13 @@ import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.StatusRecord;
 import dev.akashi.model.record.StatusRecord.Event;
+import dev.akashi.model.signing.KeyId;
 import dev.akashi.model.statement.CredentialStatus;
 import dev.akashi.model.statement.StatusChanged;
 import dev.akashi.model.statement.StatusChanged.Change;
 import dev.akashi.model.statement.StatusChanged.Replacement;
 import dev.akashi.model.statement.StatusReason;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,6 @@ import java.util.Optional;
  */
 final class StatusRule implements Rule<StatusChanged> {
 
-    private static final Duration FARTHEST_FUTURE = Duration.ofDays(3660);
     private static final int SIGNATURES_TO_UNDO = 2;
 
     @Override
@@ -32,35 +32,31 @@ final class StatusRule implements Rule<StatusChanged> {
         StatusChanged changed = said.statement();
         InstitutionRecord institution = state.requireInstitution(changed.institution());
         said.requireActing(institution);
-        AnchorRecord anchor = state.anchor(changed.root())
-                .orElseThrow(() -> new RejectedException(
-                        LedgerErrorCode.UNKNOWN_ANCHOR, "expected a recorded batch, found root " + changed.root()));
-        if (!anchor.institution().equals(changed.institution())) {
-            throw new RejectedException(
-                    LedgerErrorCode.NOT_AUTHORISED,
-                    "expected a batch of " + changed.institution() + ", found one of " + anchor.institution());
-        }
+        AnchorRecord anchor = state.requireAnchor(changed.root());
+        state.requireAnswering(institution, anchor, said.time());
         boolean undoes =
                 changed.changes().stream().anyMatch(change -> change.reason() == StatusReason.RECORDED_IN_ERROR);
-        int threshold = said.consortium().threshold(changed.type());
-        Signers.check(said.envelope(), Rule.keysOf(institution))
-                .require(
-                        institution,
-                        undoes ? Math.max(threshold, SIGNATURES_TO_UNDO) : threshold,
-                        said.submission().time());
+        int threshold = undoes ? Math.max(said.threshold(), SIGNATURES_TO_UNDO) : said.threshold();
+        List<KeyId> signedBy = said.signers(Rule.keysOf(institution)).require(institution, threshold, said.time());
         for (Change change : changed.changes()) {
-            apply(change, anchor, said, state);
+            apply(change, anchor, institution, signedBy, said, state);
         }
     }
 
-    private static void apply(Change change, AnchorRecord anchor, Said<StatusChanged> said, LedgerState state) {
+    private static void apply(
+            Change change,
+            AnchorRecord anchor,
+            InstitutionRecord institution,
+            List<KeyId> signedBy,
+            Said<StatusChanged> said,
+            LedgerState state) {
         requireMember(change.commitment(), change.proof(), anchor, LedgerErrorCode.BAD_INCLUSION_PROOF);
         requireTime(change, anchor, said);
         Optional<StatusRecord> record = state.status(anchor.institution(), change.commitment());
         requireTransition(change, record);
         Replacement replacement = change.supersededBy();
         if (replacement != null) {
-            requireReplacement(change, replacement, anchor, state);
+            requireReplacement(change, replacement, anchor, institution, said.time(), state);
         }
         Event event = new Event(
                 change.status(),
@@ -68,6 +64,7 @@ final class StatusRule implements Rule<StatusChanged> {
                 change.effectiveFrom(),
                 said.statement().institution(),
                 replacement == null ? null : replacement.commitment(),
+                signedBy,
                 said.provenance());
         state.put(record.map(known -> known.with(event))
                 .orElseGet(() -> new StatusRecord(anchor.institution(), change.commitment(), List.of(event))));
@@ -86,8 +83,7 @@ final class StatusRule implements Rule<StatusChanged> {
 
     private static void requireTime(Change change, AnchorRecord anchor, Said<StatusChanged> said) {
         boolean tooEarly = change.effectiveFrom().isBefore(anchor.provenance().recordedAt());
-        boolean tooLate =
-                change.effectiveFrom().isAfter(said.submission().time().plus(FARTHEST_FUTURE));
+        boolean tooLate = change.effectiveFrom().isAfter(said.time().plus(FARTHEST_FUTURE));
         if (tooEarly || tooLate) {
             throw new RejectedException(
                     LedgerErrorCode.INVALID_INPUT,
@@ -121,7 +117,12 @@ final class StatusRule implements Rule<StatusChanged> {
 
     // A replacement must be good itself, which also rules out circles.
     private static void requireReplacement(
-            Change change, Replacement replacement, AnchorRecord anchor, LedgerState state) {
+            Change change,
+            Replacement replacement,
+            AnchorRecord anchor,
+            InstitutionRecord institution,
+            Instant time,
+            LedgerState state) {
         AnchorRecord other = state.anchor(replacement.root())
                 .orElseThrow(() -> new RejectedException(
                         LedgerErrorCode.BAD_SUCCESSOR,
@@ -131,10 +132,12 @@ final class StatusRule implements Rule<StatusChanged> {
                 .map(record -> record.last().status())
                 .orElse(CredentialStatus.ACTIVE);
         boolean same = replacement.commitment().equals(change.commitment());
-        if (same || status != CredentialStatus.ACTIVE || !other.institution().equals(anchor.institution())) {
+        boolean related =
+                other.institution().equals(anchor.institution()) || state.answersFor(institution, other, time);
+        if (same || status != CredentialStatus.ACTIVE || !related) {
             throw new RejectedException(
                     LedgerErrorCode.BAD_SUCCESSOR,
-                    "expected another, active credential of " + anchor.institution() + ", found "
+                    "expected another, active credential that " + institution.code() + " answers for, found "
                             + (same ? "the same one" : status + " of " + other.institution()));
         }
     }

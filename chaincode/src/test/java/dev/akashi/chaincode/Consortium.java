@@ -15,6 +15,7 @@ import dev.akashi.model.MspId;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.TransactionId;
 import dev.akashi.model.merkle.MerkleTree;
+import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.signing.KeyAlgorithm;
@@ -37,6 +38,7 @@ import dev.akashi.model.statement.StatusChanged.Change;
 import dev.akashi.model.statement.StatusReason;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -205,5 +207,79 @@ final class Consortium implements KeyValues {
 
     static PrivateKeySigner key() {
         return PrivateKeySigner.generate(KeyAlgorithm.ED25519, new SecureRandom());
+    }
+
+    /** An institution with its keys. */
+    record School(InstitutionCode code, Signer first, Signer second, Signer credential) {}
+
+    /** Founds the consortium, and nothing else. */
+    Consortium founded() {
+        record(founding(), ministry, operator, logA, logB);
+        return this;
+    }
+
+    /** Admits a school and accredits it. */
+    School school(String code, CredentialType... types) {
+        School school = new School(new InstitutionCode(code), key(), key(), key());
+        record(
+                admission(
+                        school.code(),
+                        "did:web:" + code.toLowerCase(java.util.Locale.ROOT) + ".example",
+                        school.first(),
+                        school.second(),
+                        school.credential()),
+                ministry,
+                operator,
+                school.first(),
+                school.second(),
+                school.credential());
+        if (types.length > 0) {
+            record(
+                    new AccreditationGranted(header(), school.code(), List.of(types), Interval.from(now), "ACT-83"),
+                    ministry);
+        }
+        return school;
+    }
+
+    /** Records a batch of a school. */
+    MerkleTree anchored(School school, CredentialType type, YearMonth month, List<Commitment> leaves) {
+        MerkleTree tree = MerkleTree.of(leaves);
+        record(
+                new BatchAnchored(
+                        header(), school.code(), tree.root(), tree.size(), type, new AwardPeriod(month, month)),
+                school.first());
+        return tree;
+    }
+
+    /** What an acting school says of one credential, from what is on record about it. */
+    StatusChanged status(
+            School acting,
+            InstitutionCode awarder,
+            MerkleTree tree,
+            int leaf,
+            Commitment commitment,
+            CredentialStatus to) {
+        StatusReason reason = switch (to) {
+            case ACTIVE -> StatusReason.RECORDED_IN_ERROR;
+            case SUSPENDED -> StatusReason.UNDER_REVIEW;
+            case RESCINDED -> StatusReason.RESCINDED_BY_INSTITUTION;
+            case VOIDED -> StatusReason.ISSUED_IN_ERROR;
+            case SUPERSEDED -> StatusReason.REPLACED;
+            case ENDED -> StatusReason.DID_NOT_COMPLETE;
+        };
+        StatementDigest previous = state().status(awarder, commitment)
+                .map(record -> record.last().provenance().statement())
+                .orElse(null);
+        return new StatusChanged(
+                header(), acting.code(), tree.root(), List.of(to(to, reason, commitment, tree, leaf, previous)));
+    }
+
+    InstitutionRecord institution(School school) {
+        return state().requireInstitution(school.code());
+    }
+
+    /** Lets time pass. */
+    void pass(Duration duration) {
+        now = now.plus(duration);
     }
 }

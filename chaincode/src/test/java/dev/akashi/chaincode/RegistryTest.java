@@ -7,9 +7,9 @@ import static dev.akashi.chaincode.Consortium.UNIV_B;
 import static dev.akashi.chaincode.Consortium.commitments;
 import static dev.akashi.chaincode.Consortium.key;
 import static dev.akashi.chaincode.Consortium.signed;
+import static dev.akashi.chaincode.Refusals.refused;
 import static dev.akashi.model.LedgerErrorCode.*;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.akashi.model.Commitment;
 import dev.akashi.model.CredentialType;
@@ -18,7 +18,6 @@ import dev.akashi.model.Interval;
 import dev.akashi.model.LedgerErrorCode;
 import dev.akashi.model.LedgerId;
 import dev.akashi.model.MspId;
-import dev.akashi.model.RejectedException;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.record.InstitutionRecord;
@@ -41,7 +40,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -673,13 +671,5 @@ class RegistryTest {
 
     private static StatementDigest digest(Receipt receipt) {
         return receipt.provenance().statement();
-    }
-
-    private static void refused(LedgerErrorCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        RejectedException.class,
-                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
-                .hasMessageMatching(code + ": [^\\n]+");
     }
 }

@@ -257,15 +257,32 @@ final class InstitutionCommand {
         record.statuses().forEach(status -> console.say("status            %s %s", status.status(), status.validity()));
         record.accreditations()
                 .forEach(accreditation -> console.say(
-                        "accreditation     %s %s, %s",
-                        accreditation.credentialType(), accreditation.validity(), accreditation.legalBasis()));
+                        "accreditation     %s %s %s, %s",
+                        accreditation.effect(),
+                        accreditation.credentialType(),
+                        accreditation.validity(),
+                        accreditation.legalBasis()));
         record.keys()
                 .forEach(key -> console.say(
-                        "key               %s %s %s%s",
+                        "key               %s %s %s%s%s",
                         key.purpose(),
                         key.key(),
                         key.validity(),
-                        key.compromisedSince() == null ? "" : ", compromised since " + key.compromisedSince()));
+                        key.retiredFrom().map(end -> ", retired from " + end).orElse(""),
+                        record.timeline()
+                                .compromisedSince(key.keyId())
+                                .map(since -> ", compromised since " + since)
+                                .orElse("")));
+        record.successions()
+                .forEach(succession -> console.say(
+                        "succession        %s %s from %s%s, declared by %s",
+                        succession.kind(),
+                        succession.successor(),
+                        succession.from(),
+                        succession.retraction() == null
+                                ? ""
+                                : ", taken back from " + succession.retraction().from(),
+                        succession.provenance().statement()));
     }
 
     private static void grant(

@@ -7,6 +7,7 @@ import dev.akashi.credential.verify.Evidence.Opinion;
 import dev.akashi.credential.verify.Evidence.Witness;
 import dev.akashi.credential.verify.EvidenceSource;
 import dev.akashi.model.MspId;
+import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.AnchorRecord;
@@ -84,6 +85,7 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
                 answer(consensus, "anchor", reason, AnchorRecord::fromJson),
                 answer(consensus, "institution", reason, InstitutionRecord::fromJson),
                 answer(consensus, "status", reason, StatusRecord::fromJson),
+                related(consensus),
                 witnesses);
     }
 
@@ -145,6 +147,21 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
         Map<Reply, Integer> counts = new LinkedHashMap<>();
         replies.values().stream().filter(Reply::isThere).forEach(reply -> counts.merge(reply, 1, Integer::sum));
         return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    }
+
+    /** What cannot be read is left out: whoever needs it finds it missing, and does not decide. */
+    private static List<InstitutionRecord> related(Optional<Reply> consensus) {
+        try {
+            return consensus
+                    .map(reply ->
+                            JsonFields.of(StrictJson.readObject(reply.evidence().array(), LIMITS)))
+                    .filter(answer -> answer.has("related"))
+                    .map(answer -> answer.list(
+                            "related", record -> InstitutionRecord.fromJson(StrictJson.write(record.object()))))
+                    .orElse(List.of());
+        } catch (JsonFormatException e) {
+            return List.of();
+        }
     }
 
     private static <T> Answer<T> answer(

@@ -17,7 +17,7 @@ public enum LedgerErrorCode {
     ALREADY_FOUNDED,
     /** A signature does not fit the statement and the key it names. */
     BAD_SIGNATURE,
-    /** A signature names a key that belongs to nobody who may sign this statement. */
+    /** A signature names a key of nobody who may sign this statement, or the statement one that is not registered. */
     UNKNOWN_KEY,
     /** The key is known, but not for this purpose, or not at this time. */
     KEY_NOT_VALID,
@@ -33,7 +33,7 @@ public enum LedgerErrorCode {
     ALREADY_ADMITTED,
     /** The institution is suspended or closed at ledger time. */
     INSTITUTION_NOT_ACTIVE,
-    /** The institution is not accredited for this credential type at ledger time. */
+    /** The institution is not accredited for this credential type at ledger time, or has no accreditation to end. */
     NOT_ACCREDITED,
     /** This root was anchored before, by another statement. */
     ALREADY_ANCHORED,
@@ -43,11 +43,11 @@ public enum LedgerErrorCode {
     BAD_INCLUSION_PROOF,
     /** The change was made without knowing the status event before it. */
     STALE_STATUS,
-    /** No such change of status is allowed from the present one. */
+    /** No such change is allowed from what is on record: of a status, a name, a key, a membership, a succession. */
     ILLEGAL_TRANSITION,
-    /** The credential that is named as the replacement cannot be one. */
+    /** What is named as the replacement of a credential, or as the successor of an institution, cannot be one. */
     BAD_SUCCESSOR,
-    /** The record changed while the statement was on its way. */
+    /** The statement was made before the entry that it would follow was recorded, so its signers cannot have known it. */
     STALE_RECORD,
     /** The transaction's time differs from the endorser's clock by more than five minutes. */
     CLOCK_SKEW,
@@ -55,10 +55,12 @@ public enum LedgerErrorCode {
     STATEMENT_TOO_OLD,
     /** The envelope, or a list in it, is larger than the limit. */
     TOO_LARGE,
-    /** Asked for something that is not on the ledger. */
+    /** The statement refers to something that is not on the ledger. */
     NOT_FOUND,
     /** A defect of the ledger itself; nothing was recorded. */
     INTERNAL,
-    /** The key is registered for this institution already. */
-    KEY_ALREADY_REGISTERED
+    /** The key is registered for this institution already, or is or was one of an authority or a member. */
+    KEY_ALREADY_REGISTERED,
+    /** The institution would be left with too few statement keys to add others by itself. */
+    TOO_FEW_KEYS_LEFT
 }

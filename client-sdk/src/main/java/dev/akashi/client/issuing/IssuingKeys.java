@@ -7,6 +7,7 @@ import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.record.InstitutionTimeline.KeyStanding;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.KeyPurpose;
@@ -36,7 +37,7 @@ record IssuingKeys(Optional<Signer> credential, List<Signer> statement) {
         for (Signer signer : signers) {
             RegisteredKey key = institution
                     .key(signer.verificationKey().keyId())
-                    .filter(found -> found.usableAt(now))
+                    .filter(found -> institution.timeline().keyAt(found.keyId(), now) == KeyStanding.VALID)
                     .orElseThrow(() -> new IssuingException(
                             Code.KEYS,
                             "expected keys of " + institution.code() + " that are valid today, found "

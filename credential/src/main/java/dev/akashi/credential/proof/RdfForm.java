@@ -11,12 +11,12 @@ import com.apicatalog.rdf.api.RdfConsumerException;
 import com.apicatalog.rdf.canon.RdfCanon;
 import com.apicatalog.rdf.canon.RdfCanonTimeTicker;
 import com.apicatalog.rdf.nquads.NQuadsWriter;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.akashi.credential.proof.ProofException.Kind;
 import dev.akashi.model.Excerpt;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class RdfForm {
 
     private static final long CANONICALISATION_LIMIT_MILLIS = 500;
+    // The processor compares the values of a property with each other: what it takes grows with their square.
+    private static final int MOST_VALUES = 5000;
     private static final int MOST_KEPT = 32;
 
     private final Contexts contexts;
@@ -51,6 +53,10 @@ final class RdfForm {
      * @throws ProofException when the document cannot be processed, or part of it would be lost
      */
     byte[] canonicalize(JsonObject document) {
+        if (values(document) > MOST_VALUES) {
+            throw new ProofException(
+                    Kind.TOO_COMPLEX, "expected at most " + MOST_VALUES + " values, found more in the document");
+        }
         JsonElement context = document.get("@context");
         JsonObject body = new JsonObject();
         document.asMap().forEach((name, value) -> {
@@ -59,12 +65,17 @@ final class RdfForm {
             }
         });
         try {
-            JsonValue expanded = expander(urls(context)).expand(body);
-            DataLoss.check(body, expanded);
+            Expander expander = expander(urls(context));
+            int written = DataLoss.valuesOf(body);
+            JsonValue expanded = expander.expand(body);
+            DataLoss.check(written, expanded);
             return canonicalQuads(expanded);
         } catch (JsonLdError e) {
             throw malformed(e);
-        } catch (RdfConsumerException | IllegalStateException e) {
+        } catch (ProofException e) {
+            throw e;
+        } catch (RdfConsumerException | RuntimeException e) {
+            // Its time is over, or the processor met something that it did not foresee.
             throw new ProofException(
                     Kind.TOO_COMPLEX,
                     "expected a document that is canonicalised within " + CANONICALISATION_LIMIT_MILLIS + " ms",
@@ -74,12 +85,27 @@ final class RdfForm {
 
     private byte[] canonicalQuads(JsonValue expanded) throws JsonLdError, RdfConsumerException {
         RdfCanon canon = RdfCanon.create("SHA-256", new RdfCanonTimeTicker(CANONICALISATION_LIMIT_MILLIS));
-        JsonArray documents =
-                JsonProvider.instance().createArrayBuilder().add(expanded).build();
-        ToRdfProcessor.toRdf(canon, documents, options());
+        ToRdfProcessor.toRdf(
+                canon,
+                JsonProvider.instance().createArrayBuilder().add(expanded).build(),
+                options());
         StringWriter quads = new StringWriter();
         canon.provide(new NQuadsWriter(quads));
         return quads.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static int values(JsonElement element) {
+        int values = 1;
+        if (element instanceof JsonObject object) {
+            for (JsonElement member : object.asMap().values()) {
+                values += values(member);
+            }
+        } else if (element instanceof JsonArray array) {
+            for (JsonElement entry : array) {
+                values += values(entry);
+            }
+        }
+        return values;
     }
 
     private Expander expander(List<String> urls) throws JsonLdError {
@@ -100,7 +126,7 @@ final class RdfForm {
 
     private List<String> urls(@Nullable JsonElement context) {
         List<String> urls = new ArrayList<>();
-        if (context instanceof com.google.gson.JsonArray array) {
+        if (context instanceof JsonArray array) {
             array.forEach(entry -> urls.add(url(entry)));
         } else if (context != null) {
             urls.add(url(context));

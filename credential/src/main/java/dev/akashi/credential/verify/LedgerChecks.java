@@ -8,11 +8,18 @@ import dev.akashi.credential.verify.Evidence.Witness;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.AnchorRecord;
+import dev.akashi.model.record.AnchorRecord.Confirmation;
+import dev.akashi.model.record.BatchAuthority;
 import dev.akashi.model.record.InstitutionRecord;
-import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.record.InstitutionTimeline;
+import dev.akashi.model.record.InstitutionTimeline.KeyStanding;
+import dev.akashi.model.record.Provenance;
 import dev.akashi.model.record.StatusRecord;
+import dev.akashi.model.signing.KeyId;
 import dev.akashi.model.signing.VerificationKey;
 import dev.akashi.model.statement.KeyPurpose;
+import dev.akashi.model.statement.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +29,9 @@ import java.util.Optional;
 
 /** What the ledger has to say of a document that leads to a root. */
 final class LedgerChecks {
+
+    // How far the clocks of a verifier and of the source may be apart.
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final Bundle bundle;
     private final Evidence evidence;
@@ -86,11 +96,24 @@ final class LedgerChecks {
                             "expected", Integer.toString(anchor.size()),
                             "found", Long.toString(bundle.proof().treeSize())));
         }
+        Provenance provenance = anchor.provenance();
+        if (!provenance.transactionId().equals(bundle.anchor().transactionId())
+                || !provenance.recordedAt().equals(bundle.anchor().recordedAt())
+                || !provenance
+                        .statement()
+                        .equals(Statement.digest(bundle.anchor().statement()))) {
+            return Checks.undecided(
+                    CheckId.ANCHOR,
+                    ReportCode.BUNDLE_DIFFERS,
+                    Map.of(
+                            "recordedAt", LedgerTime.format(provenance.recordedAt()),
+                            "transactionId", provenance.transactionId().value()));
+        }
         return Checks.passed(
                 CheckId.ANCHOR,
                 Map.of(
-                        "recordedAt", LedgerTime.format(anchor.provenance().recordedAt()),
-                        "transactionId", anchor.provenance().transactionId().value()));
+                        "recordedAt", LedgerTime.format(provenance.recordedAt()),
+                        "transactionId", provenance.transactionId().value()));
     }
 
     Check issuer(CheckId id) {
@@ -110,16 +133,37 @@ final class LedgerChecks {
         Instant time =
                 id == CheckId.ISSUER_NOW ? now : anchor.get().provenance().recordedAt();
         Map<String, String> detail = Map.of("time", LedgerTime.format(time));
-        if (!institution.get().isActiveAt(time)) {
-            return Checks.failed(id, ReportCode.NOT_ACTIVE, detail);
+        InstitutionTimeline timeline = institution.get().timeline();
+        if (!timeline.isActiveAt(time)) {
+            return id == CheckId.ISSUER_NOW
+                    ? answeredFor(anchor.get(), time).orElseGet(() -> Checks.failed(id, ReportCode.NOT_ACTIVE, detail))
+                    : Checks.failed(id, ReportCode.NOT_ACTIVE, detail);
         }
-        if (institution
-                .get()
-                .accreditationAt(anchor.get().credentialType(), time)
-                .isEmpty()) {
+        if (timeline.accreditationAt(anchor.get().credentialType(), time).isEmpty()) {
             return Checks.failed(id, ReportCode.NOT_ACCREDITED, detail);
         }
         return Checks.passed(id, detail);
+    }
+
+    /** A note about an institution that is not active: who answers for the batch today. */
+    private Optional<Check> answeredFor(AnchorRecord anchor, Instant time) {
+        return BatchAuthority.over(anchor, time, evidence::institution).stream()
+                .findFirst()
+                .map(authority -> Checks.failed(
+                        CheckId.ISSUER_NOW,
+                        authority.role() == BatchAuthority.Role.CUSTODIAN
+                                ? ReportCode.IN_CUSTODY
+                                : ReportCode.SUCCEEDED,
+                        Map.of(
+                                "time",
+                                LedgerTime.format(time),
+                                "successor",
+                                authority.institution().value(),
+                                "name",
+                                evidence.institution(authority.institution())
+                                        .flatMap(record -> record.nameAt(time))
+                                        .map(name -> name.ja() + " / " + name.en())
+                                        .orElse(""))));
     }
 
     /** Looks at the keys that signed the batch's statement, and at the one that signed the document. */
@@ -133,27 +177,51 @@ final class LedgerChecks {
             return unavailableOrNotReached(CheckId.KEY, evidence.institution());
         }
         Instant time = anchor.get().provenance().recordedAt();
-        List<RegisteredKey> keys = new ArrayList<>();
-        anchor.get().signedBy().forEach(id -> institution.get().key(id).ifPresent(keys::add));
-        boolean allKnown =
-                !keys.isEmpty() && keys.size() == anchor.get().signedBy().size();
-        documentKey.flatMap(key -> institution.get().key(key.keyId())).ifPresent(keys::add);
-        for (RegisteredKey key : keys) {
-            if (key.compromisedAt(time)) {
-                return Checks.undecided(
-                        CheckId.KEY,
-                        ReportCode.KEY_COMPROMISED,
-                        Map.of(
-                                "since",
-                                        LedgerTime.format(Optional.ofNullable(key.compromisedSince())
-                                                .orElse(time)),
-                                "key", key.key().toString()));
-            }
+        InstitutionTimeline timeline = institution.get().timeline();
+        List<KeyId> keys = new ArrayList<>(anchor.get().signedBy());
+        boolean signed = !keys.isEmpty();
+        documentKey
+                .map(VerificationKey::keyId)
+                .filter(keyId -> institution.get().key(keyId).isPresent())
+                .ifPresent(keys::add);
+        Optional<KeyId> compromised = compromised(timeline, keys, time);
+        if (compromised.isPresent()) {
+            return confirmation(anchor.get())
+                    .map(confirmation -> Checks.passed(
+                            CheckId.KEY,
+                            Map.of(
+                                    "confirmedAt",
+                                    LedgerTime.format(confirmation.provenance().recordedAt()),
+                                    "confirmedBy",
+                                    confirmation.by().value())))
+                    .orElseGet(() -> doubt(CheckId.KEY, timeline, compromised.get()));
         }
-        boolean allValid = keys.stream().allMatch(key -> key.validity().contains(time));
-        return allKnown && allValid
+        boolean allValid = keys.stream().allMatch(keyId -> timeline.keyAt(keyId, time) == KeyStanding.VALID);
+        return signed && allValid
                 ? Checks.passed(CheckId.KEY)
                 : Checks.failed(CheckId.KEY, ReportCode.KEY_NOT_VALID, Map.of());
+    }
+
+    private static Optional<KeyId> compromised(InstitutionTimeline timeline, List<KeyId> keys, Instant time) {
+        return keys.stream()
+                .filter(keyId -> timeline.keyAt(keyId, time) == KeyStanding.COMPROMISED)
+                .findFirst();
+    }
+
+    /** A confirmation whose own keys are good; one of an institution that is not known counts for nothing. */
+    private Optional<Confirmation> confirmation(AnchorRecord anchor) {
+        return anchor.confirmations().stream()
+                .filter(confirmation -> evidence.institution(confirmation.by())
+                        .filter(confirmer -> confirmation.countsBy(confirmer.timeline()))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private static Check doubt(CheckId id, InstitutionTimeline timeline, KeyId key) {
+        Map<String, String> detail = new LinkedHashMap<>();
+        timeline.compromisedSince(key).ifPresent(since -> detail.put("since", LedgerTime.format(since)));
+        detail.put("key", key.toString());
+        return Checks.undecided(id, ReportCode.KEY_COMPROMISED, detail);
     }
 
     Check status() {
@@ -169,6 +237,10 @@ final class LedgerChecks {
         if (event.isEmpty()) {
             return Checks.passed(CheckId.STATUS, asOf);
         }
+        Optional<Check> doubt = doubt(event.get());
+        if (doubt.isPresent()) {
+            return doubt.get();
+        }
         Map<String, String> detail = new LinkedHashMap<>(asOf);
         detail.put("status", event.get().status().name());
         detail.put("reason", event.get().reason().name());
@@ -183,6 +255,20 @@ final class LedgerChecks {
             case SUPERSEDED -> Checks.failed(CheckId.STATUS, ReportCode.SUPERSEDED, detail);
             case ENDED -> Checks.failed(CheckId.STATUS, ReportCode.ENDED, detail);
         };
+    }
+
+    /** A change that somebody with a stolen key may have made is neither believed nor disbelieved. */
+    private Optional<Check> doubt(StatusRecord.Event event) {
+        Optional<InstitutionRecord> by = evidence.institution(event.by());
+        if (by.isEmpty()) {
+            return Optional.of(Checks.undecided(
+                    CheckId.STATUS,
+                    ReportCode.LEDGER_UNAVAILABLE,
+                    Map.of("reason", "the answer lacks institution " + event.by())));
+        }
+        InstitutionTimeline timeline = by.get().timeline();
+        return compromised(timeline, event.signedBy(), event.provenance().recordedAt())
+                .map(key -> doubt(CheckId.STATUS, timeline, key));
     }
 
     Check witness() {
@@ -211,12 +297,14 @@ final class LedgerChecks {
 
     Check freshness() {
         Map<String, String> detail = Map.of("asOf", LedgerTime.format(evidence.asOf()));
-        boolean stale = evidence.asOf().isBefore(now.minus(policy.maximumAge()))
-                || evidence.asOf().isAfter(now.plus(policy.maximumAge()));
         if (evidence.anchor().reason().isPresent()) {
             return unavailable(CheckId.FRESHNESS, evidence.anchor());
         }
-        return stale
+        Duration age = Duration.between(evidence.asOf(), now);
+        if (age.compareTo(CLOCK_SKEW.negated()) < 0) {
+            return Checks.undecided(CheckId.FRESHNESS, ReportCode.AHEAD_OF_CLOCK, detail);
+        }
+        return age.compareTo(policy.maximumAge()) > 0
                 ? Checks.undecided(CheckId.FRESHNESS, ReportCode.STALE, detail)
                 : Checks.passed(CheckId.FRESHNESS, detail);
     }

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.akashi.model.AwardPeriod;
+import dev.akashi.model.Excerpt;
 import dev.akashi.model.Interval;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.LocalizedText;
@@ -13,9 +14,12 @@ import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** How values that occur in statements, records and bundles alike are written as JSON, and read again. */
 public final class JsonForms {
+
+    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-[0-9]{2}");
 
     private JsonForms() {}
 
@@ -83,11 +87,19 @@ public final class JsonForms {
         return array;
     }
 
-    private static YearMonth month(String text) {
+    /**
+     * Reads a month such as {@code 2026-03}.
+     *
+     * @throws IllegalArgumentException for any other text
+     */
+    public static YearMonth month(String text) {
         try {
-            return YearMonth.parse(text);
+            if (MONTH.matcher(text).matches()) {
+                return YearMonth.parse(text);
+            }
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("expected a month such as 2026-03, found " + text, e);
+            // Said below: a month that does not exist.
         }
+        throw new IllegalArgumentException("expected a month such as 2026-03, found " + Excerpt.of(text));
     }
 }

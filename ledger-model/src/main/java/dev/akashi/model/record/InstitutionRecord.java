@@ -1,6 +1,5 @@
 package dev.akashi.model.record;
 
-import com.google.gson.JsonObject;
 import dev.akashi.model.CorporateNumber;
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.Did;
@@ -10,29 +9,33 @@ import dev.akashi.model.Interval;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.LocalizedText;
 import dev.akashi.model.MspId;
-import dev.akashi.model.json.JsonFields;
-import dev.akashi.model.json.JsonForms;
-import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.StatementDigest;
 import dev.akashi.model.signing.KeyId;
 import dev.akashi.model.signing.VerificationKey;
 import dev.akashi.model.statement.KeyGrant;
 import dev.akashi.model.statement.KeyPurpose;
+import dev.akashi.model.statement.SuccessionKind;
+import dev.akashi.model.statement.SuccessionScope;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An institution with all that was ever true of it. Its questions take a time, so that "was it good on the day it was
- * issued?" has an answer:
+ * An institution with all that was ever said of it, in the order in which it was recorded. Entries are only added, never
+ * changed or removed; what was recorded later speaks for a time that two entries claim. {@link InstitutionTimeline} answers
+ * what was true when:
  *
  * <pre>{@code
  * record.nameAt(awarded);                                   // as it was called then
  * record.isActiveAt(awarded);
  * record.accreditationAt(DEGREE_BACHELOR, awarded);
- * record.key(keyId).filter(key -> key.usableAt(awarded));
+ * record.timeline().keyAt(keyId, awarded);
  * }</pre>
  *
  * @param code its school code
@@ -40,10 +43,11 @@ import org.jspecify.annotations.Nullable;
  * @param kind what kind of institution it is
  * @param did its identifier as an issuer
  * @param hosts the member organisations that may submit for it
- * @param names its names, in the order in which they were recorded
- * @param accreditations what it was accredited for
+ * @param names its names
+ * @param accreditations what it was accredited for, and when that ended
  * @param keys its keys
  * @param statuses whether it could act
+ * @param successions who answers for its credentials when it does not
  * @param provenance its admission
  */
 public record InstitutionRecord(
@@ -56,6 +60,7 @@ public record InstitutionRecord(
         List<Accreditation> accreditations,
         List<RegisteredKey> keys,
         List<DatedStatus> statuses,
+        List<Succession> successions,
         Provenance provenance) {
 
     public InstitutionRecord {
@@ -68,10 +73,26 @@ public record InstitutionRecord(
         accreditations = List.copyOf(accreditations);
         keys = List.copyOf(keys);
         statuses = List.copyOf(statuses);
+        successions = List.copyOf(successions);
         Objects.requireNonNull(provenance, "provenance");
     }
 
-    /** A name and when it was the official one. */
+    /** An institution that nobody succeeds. */
+    public InstitutionRecord(
+            InstitutionCode code,
+            CorporateNumber corporateNumber,
+            InstitutionKind kind,
+            Did did,
+            List<MspId> hosts,
+            List<DatedName> names,
+            List<Accreditation> accreditations,
+            List<RegisteredKey> keys,
+            List<DatedStatus> statuses,
+            Provenance provenance) {
+        this(code, corporateNumber, kind, did, hosts, names, accreditations, keys, statuses, List.of(), provenance);
+    }
+
+    /** A name and from when it was the official one. */
     public record DatedName(LocalizedText name, Interval validity, Provenance provenance) {
 
         public DatedName {
@@ -81,33 +102,64 @@ public record InstitutionRecord(
         }
     }
 
-    /** An accreditation for one credential type. */
+    /**
+     * What the ministry said about one credential type.
+     *
+     * @param credentialType which type
+     * @param effect whether it was granted or ended
+     * @param validity for which time this was said
+     * @param legalBasis a short code for the legal ground
+     * @param provenance where this comes from
+     */
     public record Accreditation(
-            CredentialType credentialType, Interval validity, String legalBasis, Provenance provenance) {
+            CredentialType credentialType, Effect effect, Interval validity, String legalBasis, Provenance provenance) {
 
         public Accreditation {
             Objects.requireNonNull(credentialType, "credentialType");
+            Objects.requireNonNull(effect, "effect");
             Objects.requireNonNull(validity, "validity");
             Objects.requireNonNull(legalBasis, "legalBasis");
             Objects.requireNonNull(provenance, "provenance");
         }
+
+        /** A grant. */
+        public Accreditation(
+                CredentialType credentialType, Interval validity, String legalBasis, Provenance provenance) {
+            this(credentialType, Effect.GRANTED, validity, legalBasis, provenance);
+        }
+
+        /** What was said. Append only. */
+        public enum Effect {
+            /** The institution is accredited. */
+            GRANTED,
+            /** It is not any more. */
+            ENDED
+        }
     }
 
     /**
-     * A key and when it may be used.
+     * A key, when it may be used, and what was said of it later.
      *
      * @param grant the key and its purpose
-     * @param validity when it may be used
-     * @param compromisedSince from when somebody else may have had it, if that was declared
+     * @param validity when it may be used, unless it ended earlier
+     * @param addedBy the institution's keys that signed for it; none when the authorities did
+     * @param endings what ended it, in the order in which it was recorded
      * @param provenance where this comes from
      */
     public record RegisteredKey(
-            KeyGrant grant, Interval validity, @Nullable Instant compromisedSince, Provenance provenance) {
+            KeyGrant grant, Interval validity, List<KeyId> addedBy, List<KeyEnding> endings, Provenance provenance) {
 
         public RegisteredKey {
             Objects.requireNonNull(grant, "grant");
             Objects.requireNonNull(validity, "validity");
+            addedBy = List.copyOf(addedBy);
+            endings = List.copyOf(endings);
             Objects.requireNonNull(provenance, "provenance");
+        }
+
+        /** A key that the authorities let in and of which nothing was said since. */
+        public RegisteredKey(KeyGrant grant, Interval validity, Provenance provenance) {
+            this(grant, validity, List.of(), List.of(), provenance);
         }
 
         /** The public key. */
@@ -115,23 +167,65 @@ public record InstitutionRecord(
             return grant.key();
         }
 
+        /** The name of the key. */
+        public KeyId keyId() {
+            return grant.key().keyId();
+        }
+
         /** What it may sign. */
         public KeyPurpose purpose() {
             return grant.purpose();
         }
 
-        /** Whether it is declared compromised as of this time. */
-        public boolean compromisedAt(Instant time) {
-            return compromisedSince != null && !time.isBefore(compromisedSince);
+        /** The first moment at which it was retired; empty while it is not. */
+        public Optional<Instant> retiredFrom() {
+            return earliest(KeyEnding.Kind.RETIRED);
         }
 
-        /** Whether it could be used at this time: within its interval and not compromised. */
-        public boolean usableAt(Instant time) {
-            return validity.contains(time) && !compromisedAt(time);
+        /** The earliest time from which it was declared compromised; empty while it is not. */
+        public Optional<Instant> declaredCompromisedSince() {
+            return earliest(KeyEnding.Kind.COMPROMISED);
+        }
+
+        /** Whether it was within its interval and not retired; says nothing of whether it was compromised. */
+        public boolean inUseAt(Instant time) {
+            return validity.contains(time)
+                    && retiredFrom().filter(end -> !time.isBefore(end)).isEmpty();
+        }
+
+        private Optional<Instant> earliest(KeyEnding.Kind kind) {
+            return endings.stream()
+                    .filter(ending -> ending.kind() == kind)
+                    .map(KeyEnding::from)
+                    .min(Comparator.naturalOrder());
         }
     }
 
-    /** Whether the institution could act, and when. */
+    /**
+     * What ends a key.
+     *
+     * @param kind how
+     * @param from from when on
+     * @param provenance where this comes from
+     */
+    public record KeyEnding(Kind kind, Instant from, Provenance provenance) {
+
+        public KeyEnding {
+            Objects.requireNonNull(kind, "kind");
+            from = LedgerTime.truncate(from);
+            Objects.requireNonNull(provenance, "provenance");
+        }
+
+        /** How a key ends. Append only. */
+        public enum Kind {
+            /** It is no longer used; what it signed before stands. */
+            RETIRED,
+            /** It may be in other hands; what it signed from then on is undecided. */
+            COMPROMISED
+        }
+    }
+
+    /** Whether the institution could act, and from when. */
     public record DatedStatus(InstitutionStatus status, Interval validity, Provenance provenance) {
 
         public DatedStatus {
@@ -141,94 +235,147 @@ public record InstitutionRecord(
         }
     }
 
+    /**
+     * Who answers for the institution's credentials while it does not itself.
+     *
+     * @param successor who
+     * @param kind how that came to be
+     * @param scope for which credentials
+     * @param from from when
+     * @param retraction what ended it; absent while nothing did
+     * @param provenance where this comes from; its statement names the succession
+     */
+    public record Succession(
+            InstitutionCode successor,
+            SuccessionKind kind,
+            SuccessionScope scope,
+            Instant from,
+            @Nullable Retraction retraction,
+            Provenance provenance) {
+
+        public Succession {
+            Objects.requireNonNull(successor, "successor");
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(scope, "scope");
+            from = LedgerTime.truncate(from);
+            Objects.requireNonNull(provenance, "provenance");
+        }
+
+        /** Whether it was in force at a time. */
+        public boolean inForceAt(Instant time) {
+            return !time.isBefore(from) && !endedBy(time);
+        }
+
+        /** Whether it was taken back by a time, in force before or not. */
+        public boolean endedBy(Instant time) {
+            return retraction != null && !time.isBefore(retraction.from());
+        }
+    }
+
+    /** What ended a succession, and from when. */
+    public record Retraction(Instant from, Provenance provenance) {
+
+        public Retraction {
+            from = LedgerTime.truncate(from);
+            Objects.requireNonNull(provenance, "provenance");
+        }
+    }
+
+    /** Answers what was true when. */
+    public InstitutionTimeline timeline() {
+        return new InstitutionTimeline(this);
+    }
+
     /** The official name at a time; empty before the institution was admitted. */
     public Optional<LocalizedText> nameAt(Instant time) {
-        return last(names.stream()
-                .filter(name -> name.validity().contains(time))
-                .map(DatedName::name)
-                .toList());
+        return timeline().nameAt(time);
     }
 
     /** The status at a time; empty before the institution was admitted. */
     public Optional<InstitutionStatus> statusAt(Instant time) {
-        return last(statuses.stream()
-                .filter(status -> status.validity().contains(time))
-                .map(DatedStatus::status)
-                .toList());
+        return timeline().statusAt(time);
     }
 
     /** Whether the institution could act at a time. */
     public boolean isActiveAt(Instant time) {
-        return statusAt(time).filter(InstitutionStatus.ACTIVE::equals).isPresent();
+        return timeline().isActiveAt(time);
     }
 
     /** The accreditation for a type that was in force at a time. */
     public Optional<Accreditation> accreditationAt(CredentialType type, Instant time) {
-        return last(accreditations.stream()
-                .filter(accreditation -> accreditation.credentialType() == type)
-                .filter(accreditation -> accreditation.validity().contains(time))
-                .toList());
+        return timeline().accreditationAt(type, time);
     }
 
     /** The key of this name, usable or not. */
     public Optional<RegisteredKey> key(KeyId keyId) {
-        return keys.stream().filter(key -> key.key().keyId().equals(keyId)).findFirst();
+        return keys.stream().filter(key -> key.keyId().equals(keyId)).findFirst();
     }
 
-    /** This record with more accreditations. */
+    /** This record with one more name. */
+    public InstitutionRecord withName(DatedName name) {
+        return with(plus(names, List.of(name)), accreditations, keys, statuses, successions);
+    }
+
+    /** This record with more said about accreditations. */
     public InstitutionRecord withAccreditations(List<Accreditation> more) {
-        return new InstitutionRecord(
-                code, corporateNumber, kind, did, hosts, names, plus(accreditations, more), keys, statuses, provenance);
+        return with(names, plus(accreditations, more), keys, statuses, successions);
     }
 
     /** This record with one more key. */
     public InstitutionRecord withKey(RegisteredKey key) {
-        return new InstitutionRecord(
-                code,
-                corporateNumber,
-                kind,
-                did,
-                hosts,
+        return with(names, accreditations, plus(keys, List.of(key)), statuses, successions);
+    }
+
+    /** This record with one more ending of a key that it has. */
+    public InstitutionRecord withKeyEnding(KeyId keyId, KeyEnding ending) {
+        return with(
                 names,
                 accreditations,
-                plus(keys, List.of(key)),
+                replaced(
+                        keys,
+                        key -> key.keyId().equals(keyId),
+                        key -> new RegisteredKey(
+                                key.grant(),
+                                key.validity(),
+                                key.addedBy(),
+                                plus(key.endings(), List.of(ending)),
+                                key.provenance())),
                 statuses,
-                provenance);
+                successions);
+    }
+
+    /** This record with one more status. */
+    public InstitutionRecord withStatus(DatedStatus status) {
+        return with(names, accreditations, keys, plus(statuses, List.of(status)), successions);
+    }
+
+    /** This record with one more succession. */
+    public InstitutionRecord withSuccession(Succession succession) {
+        return with(names, accreditations, keys, statuses, plus(successions, List.of(succession)));
+    }
+
+    /** This record with one of its successions, named by its declaration, taken back. */
+    public InstitutionRecord withRetraction(StatementDigest declaration, Retraction retraction) {
+        return with(
+                names,
+                accreditations,
+                keys,
+                statuses,
+                replaced(
+                        successions,
+                        succession -> succession.provenance().statement().equals(declaration),
+                        succession -> new Succession(
+                                succession.successor(),
+                                succession.kind(),
+                                succession.scope(),
+                                succession.from(),
+                                retraction,
+                                succession.provenance())));
     }
 
     /** The JSON form, on one line. */
     public byte[] toJson() {
-        JsonObject json = Records.begin();
-        json.addProperty("code", code.value());
-        json.addProperty("corporateNumber", corporateNumber.value());
-        json.addProperty("kind", kind.name());
-        json.addProperty("did", did.value());
-        json.add("hosts", JsonForms.strings(hosts));
-        json.add("names", JsonForms.array(names, name -> {
-            JsonObject entry = JsonForms.of(name.name());
-            return dated(entry, name.validity(), name.provenance());
-        }));
-        json.add("accreditations", JsonForms.array(accreditations, accreditation -> {
-            JsonObject entry = new JsonObject();
-            entry.addProperty("credentialType", accreditation.credentialType().name());
-            entry.addProperty("legalBasis", accreditation.legalBasis());
-            return dated(entry, accreditation.validity(), accreditation.provenance());
-        }));
-        json.add("keys", JsonForms.array(keys, key -> {
-            JsonObject entry = key.grant().toJson();
-            Instant compromisedSince = key.compromisedSince();
-            if (compromisedSince != null) {
-                entry.addProperty("compromisedSince", LedgerTime.format(compromisedSince));
-            }
-            return dated(entry, key.validity(), key.provenance());
-        }));
-        json.add("statuses", JsonForms.array(statuses, status -> {
-            JsonObject entry = new JsonObject();
-            entry.addProperty("status", status.status().name());
-            return dated(entry, status.validity(), status.provenance());
-        }));
-        provenance.addTo(json);
-        return StrictJson.write(json);
+        return InstitutionJson.write(this);
     }
 
     /**
@@ -237,61 +384,38 @@ public record InstitutionRecord(
      * @throws dev.akashi.model.json.JsonFormatException for anything else
      */
     public static InstitutionRecord fromJson(byte[] json) {
-        return Records.read(
-                json,
-                fields -> new InstitutionRecord(
-                        fields.parsed("code", InstitutionCode::new),
-                        fields.parsed("corporateNumber", CorporateNumber::new),
-                        fields.enumerated("kind", InstitutionKind.class),
-                        fields.parsed("did", Did::new),
-                        fields.parsedList("hosts", MspId::new),
-                        fields.list(
-                                "names",
-                                name -> new DatedName(
-                                        JsonForms.localizedText(name),
-                                        JsonForms.interval(name),
-                                        Provenance.read(name))),
-                        fields.list("accreditations", InstitutionRecord::readAccreditation),
-                        fields.list("keys", InstitutionRecord::readKey),
-                        fields.list(
-                                "statuses",
-                                status -> new DatedStatus(
-                                        status.enumerated("status", InstitutionStatus.class),
-                                        JsonForms.interval(status),
-                                        Provenance.read(status))),
-                        Provenance.read(fields)));
+        return InstitutionJson.read(json);
     }
 
-    private static Accreditation readAccreditation(JsonFields fields) {
-        return new Accreditation(
-                fields.enumerated("credentialType", CredentialType.class),
-                JsonForms.interval(fields),
-                fields.string("legalBasis"),
-                Provenance.read(fields));
-    }
-
-    private static RegisteredKey readKey(JsonFields fields) {
-        return new RegisteredKey(
-                KeyGrant.read(fields),
-                JsonForms.interval(fields),
-                fields.optionalInstant("compromisedSince").orElse(null),
-                Provenance.read(fields));
-    }
-
-    private static JsonObject dated(JsonObject entry, Interval validity, Provenance provenance) {
-        JsonForms.add(entry, validity);
-        provenance.addTo(entry);
-        return entry;
-    }
-
-    // What was recorded later speaks for a time that two entries claim.
-    private static <T> Optional<T> last(List<T> values) {
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    private InstitutionRecord with(
+            List<DatedName> otherNames,
+            List<Accreditation> otherAccreditations,
+            List<RegisteredKey> otherKeys,
+            List<DatedStatus> otherStatuses,
+            List<Succession> otherSuccessions) {
+        return new InstitutionRecord(
+                code,
+                corporateNumber,
+                kind,
+                did,
+                hosts,
+                otherNames,
+                otherAccreditations,
+                otherKeys,
+                otherStatuses,
+                otherSuccessions,
+                provenance);
     }
 
     private static <T> List<T> plus(List<T> values, List<T> more) {
         List<T> all = new ArrayList<>(values);
         all.addAll(more);
         return all;
+    }
+
+    private static <T> List<T> replaced(List<T> values, Predicate<T> which, UnaryOperator<T> change) {
+        return values.stream()
+                .map(value -> which.test(value) ? change.apply(value) : value)
+                .toList();
     }
 }

@@ -21,8 +21,12 @@ final class Records {
         return json;
     }
 
+    static JsonObject tree(byte[] json) {
+        return StrictJson.readObject(json, LIMITS);
+    }
+
     static <T> T read(byte[] json, Function<JsonFields, T> reader) {
-        JsonFields fields = JsonFields.of(StrictJson.readObject(json, LIMITS));
+        JsonFields fields = JsonFields.of(tree(json));
         fields.integer("recordVersion", VERSION, VERSION);
         try {
             return reader.apply(fields);

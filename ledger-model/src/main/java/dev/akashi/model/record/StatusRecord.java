@@ -7,6 +7,7 @@ import dev.akashi.model.LedgerTime;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonForms;
 import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.signing.KeyId;
 import dev.akashi.model.statement.CredentialStatus;
 import dev.akashi.model.statement.StatusReason;
 import java.time.Instant;
@@ -43,6 +44,7 @@ public record StatusRecord(InstitutionCode institution, Commitment commitment, L
      * @param effectiveFrom from when it counts
      * @param by the institution that said so
      * @param supersededBy the credential that takes its place, when the status is SUPERSEDED
+     * @param signedBy the keys of that institution that signed
      * @param provenance when and by which statement
      */
     public record Event(
@@ -51,6 +53,7 @@ public record StatusRecord(InstitutionCode institution, Commitment commitment, L
             Instant effectiveFrom,
             InstitutionCode by,
             @Nullable Commitment supersededBy,
+            List<KeyId> signedBy,
             Provenance provenance) {
 
         public Event {
@@ -58,6 +61,7 @@ public record StatusRecord(InstitutionCode institution, Commitment commitment, L
             Objects.requireNonNull(reason, "reason");
             effectiveFrom = LedgerTime.truncate(effectiveFrom);
             Objects.requireNonNull(by, "by");
+            signedBy = List.copyOf(signedBy);
             Objects.requireNonNull(provenance, "provenance");
         }
     }
@@ -108,6 +112,7 @@ public record StatusRecord(InstitutionCode institution, Commitment commitment, L
             if (supersededBy != null) {
                 entry.addProperty("supersededBy", supersededBy.toString());
             }
+            entry.add("signedBy", JsonForms.strings(event.signedBy()));
             event.provenance().addTo(entry);
             return entry;
         }));
@@ -135,6 +140,7 @@ public record StatusRecord(InstitutionCode institution, Commitment commitment, L
                 fields.instant("effectiveFrom"),
                 fields.parsed("by", InstitutionCode::new),
                 fields.optionalParsed("supersededBy", Commitment::parse).orElse(null),
+                fields.parsedList("signedBy", KeyId::parse),
                 Provenance.read(fields));
     }
 }

@@ -34,10 +34,18 @@ public record AccreditationGranted(
         Objects.requireNonNull(header, "header");
         Objects.requireNonNull(institution, "institution");
         Objects.requireNonNull(validity, "validity");
-        credentialTypes = List.copyOf(credentialTypes);
+        credentialTypes = checkedTypes(credentialTypes);
+        requireLegalBasis(legalBasis);
+    }
+
+    static List<CredentialType> checkedTypes(List<CredentialType> credentialTypes) {
         if (credentialTypes.isEmpty() || new HashSet<>(credentialTypes).size() != credentialTypes.size()) {
             throw new IllegalArgumentException("expected different credential types, found " + credentialTypes);
         }
+        return List.copyOf(credentialTypes);
+    }
+
+    static void requireLegalBasis(String legalBasis) {
         if (!LEGAL_BASIS.matcher(legalBasis).matches()) {
             throw new IllegalArgumentException("expected a legal basis code of 1 to 40 capital letters, digits and"
                     + " hyphens, found " + Excerpt.of(legalBasis));

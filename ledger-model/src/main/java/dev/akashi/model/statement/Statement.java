@@ -18,7 +18,24 @@ import dev.akashi.model.signing.Envelope;
  * <p>A reader takes what it knows and leaves other members of the payload alone: they are signed and kept with the rest.
  */
 public sealed interface Statement
-        permits ConsortiumFounded, InstitutionAdmitted, AccreditationGranted, KeyAdded, BatchAnchored, StatusChanged {
+        permits ConsortiumFounded,
+                InstitutionAdmitted,
+                AccreditationGranted,
+                KeyAdded,
+                BatchAnchored,
+                StatusChanged,
+                AuthorityChanged,
+                MemberChanged,
+                InstitutionRenamed,
+                AccreditationEnded,
+                InstitutionSuspended,
+                InstitutionReinstated,
+                InstitutionClosed,
+                SuccessionDeclared,
+                SuccessionRetracted,
+                KeyRetired,
+                KeyCompromised,
+                BatchConfirmed {
 
     /** The DSSE payload type of every statement. */
     String PAYLOAD_TYPE = "application/vnd.akashi.statement.v1+json";

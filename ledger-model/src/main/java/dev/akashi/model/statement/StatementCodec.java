@@ -53,6 +53,8 @@ final class StatementCodec {
             write(json, anchored);
         } else if (statement instanceof StatusChanged changed) {
             write(json, changed);
+        } else {
+            LifeCycleCodec.write(json, statement);
         }
         return StrictJson.write(json);
     }
@@ -76,6 +78,7 @@ final class StatementCodec {
                 case KEY_ADDED -> readKeyAdded(header, fields);
                 case BATCH_ANCHORED -> readBatchAnchored(header, fields);
                 case STATUS_CHANGED -> readStatusChanged(header, fields);
+                default -> LifeCycleCodec.read(type, header, fields);
             };
         } catch (JsonFormatException e) {
             LedgerErrorCode code =
@@ -231,7 +234,7 @@ final class StatementCodec {
                 JsonForms.inclusionProof(fields));
     }
 
-    private static InstitutionCode institution(JsonFields fields) {
+    static InstitutionCode institution(JsonFields fields) {
         return fields.parsed("institution", InstitutionCode::new);
     }
 }

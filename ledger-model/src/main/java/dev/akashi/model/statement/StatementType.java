@@ -19,7 +19,31 @@ public enum StatementType {
     /** {@link BatchAnchored}. */
     BATCH_ANCHORED("BatchAnchored", 1),
     /** {@link StatusChanged}. */
-    STATUS_CHANGED("StatusChanged", 2);
+    STATUS_CHANGED("StatusChanged", 2),
+    /** {@link AuthorityChanged}. */
+    AUTHORITY_CHANGED("AuthorityChanged", 0),
+    /** {@link MemberChanged}. */
+    MEMBER_CHANGED("MemberChanged", 0),
+    /** {@link InstitutionRenamed}. */
+    INSTITUTION_RENAMED("InstitutionRenamed", 1),
+    /** {@link AccreditationEnded}. */
+    ACCREDITATION_ENDED("AccreditationEnded", 0),
+    /** {@link InstitutionSuspended}. */
+    INSTITUTION_SUSPENDED("InstitutionSuspended", 0),
+    /** {@link InstitutionReinstated}. */
+    INSTITUTION_REINSTATED("InstitutionReinstated", 0),
+    /** {@link InstitutionClosed}. */
+    INSTITUTION_CLOSED("InstitutionClosed", 2),
+    /** {@link SuccessionDeclared}. */
+    SUCCESSION_DECLARED("SuccessionDeclared", 1),
+    /** {@link SuccessionRetracted}. */
+    SUCCESSION_RETRACTED("SuccessionRetracted", 1),
+    /** {@link KeyRetired}. */
+    KEY_RETIRED("KeyRetired", 2),
+    /** {@link KeyCompromised}. */
+    KEY_COMPROMISED("KeyCompromised", 1),
+    /** {@link BatchConfirmed}. */
+    BATCH_CONFIRMED("BatchConfirmed", 2);
 
     private final String wireName;
     private final int institutionSignatures;
@@ -35,8 +59,8 @@ public enum StatementType {
     }
 
     /**
-     * How many different keys of the institution must sign unless the founding record says otherwise; 0 when an
-     * institution cannot make such a statement by itself.
+     * How many different keys of the institution must sign, where institutions sign at all, unless the founding record
+     * says otherwise; 0 when no institution signs such a statement with the keys that it has.
      */
     public int institutionSignatures() {
         return institutionSignatures;

@@ -20,8 +20,11 @@ import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.record.InstitutionRecord.Accreditation;
 import dev.akashi.model.record.InstitutionRecord.DatedName;
 import dev.akashi.model.record.InstitutionRecord.DatedStatus;
+import dev.akashi.model.record.InstitutionRecord.KeyEnding;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.record.InstitutionTimeline.KeyStanding;
 import dev.akashi.model.signing.KeyAlgorithm;
+import dev.akashi.model.signing.KeyId;
 import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.statement.CredentialStatus;
 import dev.akashi.model.statement.KeyGrant;
@@ -60,7 +63,12 @@ class RecordTest {
                     new DatedName(new LocalizedText("新", "New"), Interval.from(JUNE), THEN)),
             List.of(new Accreditation(
                     CredentialType.DEGREE_BACHELOR, Interval.between(APRIL, SEPTEMBER), "ACT-83", THEN)),
-            List.of(new RegisteredKey(GRANT, Interval.from(APRIL), JUNE, THEN)),
+            List.of(new RegisteredKey(
+                    GRANT,
+                    Interval.from(APRIL),
+                    List.of(),
+                    List.of(new KeyEnding(KeyEnding.Kind.COMPROMISED, JUNE, THEN)),
+                    THEN)),
             List.of(new DatedStatus(InstitutionStatus.ACTIVE, Interval.from(APRIL), THEN)),
             THEN);
 
@@ -91,11 +99,10 @@ class RecordTest {
 
         @Test
         void has_a_key_that_is_good_until_it_was_compromised() {
-            RegisteredKey key = INSTITUTION.key(GRANT.key().keyId()).orElseThrow();
-            assertThat(key.usableAt(MAY)).isTrue();
-            assertThat(key.usableAt(JUNE)).isFalse();
-            assertThat(key.compromisedAt(JUNE)).isTrue();
-            assertThat(key.usableAt(APRIL.minusSeconds(1))).isFalse();
+            KeyId key = GRANT.key().keyId();
+            assertThat(INSTITUTION.timeline().keyAt(key, MAY)).isEqualTo(KeyStanding.VALID);
+            assertThat(INSTITUTION.timeline().keyAt(key, JUNE)).isEqualTo(KeyStanding.COMPROMISED);
+            assertThat(INSTITUTION.timeline().keyAt(key, APRIL.minusSeconds(1))).isEqualTo(KeyStanding.NOT_IN_USE);
         }
     }
 
@@ -132,7 +139,7 @@ class RecordTest {
         }
 
         private StatusRecord.Event event(CredentialStatus status, Instant from) {
-            return new StatusRecord.Event(status, StatusReason.UNDER_REVIEW, from, CODE, null, THEN);
+            return new StatusRecord.Event(status, StatusReason.UNDER_REVIEW, from, CODE, null, List.of(), THEN);
         }
     }
 

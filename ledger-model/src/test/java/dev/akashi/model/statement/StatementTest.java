@@ -40,6 +40,7 @@ class StatementTest {
     private static final Instant NOW = Instant.parse("2026-03-25T00:00:00Z");
     private static final StatementHeader HEADER = new StatementHeader(new LedgerId("registry.example/2026"), NOW);
     private static final InstitutionCode CODE = new InstitutionCode("F113199999013");
+    private static final InstitutionCode OTHER = new InstitutionCode("F113199999022");
     private static final LocalizedText NAME = new LocalizedText("架空中央大学", "Kakuu Chuo University");
     private static final MerkleTree TREE =
             MerkleTree.of(List.of(Commitment.parse("11".repeat(32)), Commitment.parse("22".repeat(32))));
@@ -98,7 +99,30 @@ class StatementTest {
                                         NOW,
                                         StatusReason.UNDER_REVIEW,
                                         null,
-                                        null))));
+                                        null))),
+                new AuthorityChanged(
+                        HEADER, new ConsortiumFounded.Authority(AuthorityRole.MINISTRY, NAME, List.of(key()))),
+                new MemberChanged(
+                        HEADER,
+                        MemberChanged.Change.JOINED,
+                        new ConsortiumFounded.Member(new MspId("UnivCMSP"), NAME, key())),
+                new InstitutionRenamed(HEADER, CODE, NAME, NOW),
+                new AccreditationEnded(HEADER, CODE, List.of(CredentialType.MICRO), NOW, "ACT-4"),
+                new InstitutionSuspended(HEADER, CODE, NOW),
+                new InstitutionReinstated(HEADER, CODE, NOW),
+                new InstitutionClosed(HEADER, CODE, NOW),
+                new SuccessionDeclared(
+                        HEADER,
+                        CODE,
+                        OTHER,
+                        SuccessionKind.CUSTODY,
+                        new SuccessionScope(
+                                List.of(CredentialType.DEGREE_MASTER), YearMonth.of(2001, 4), YearMonth.of(2006, 3)),
+                        NOW),
+                new SuccessionRetracted(HEADER, CODE, StatementDigest.parse("44".repeat(32)), NOW),
+                new KeyRetired(HEADER, CODE, key().keyId(), NOW),
+                new KeyCompromised(HEADER, CODE, key().keyId(), NOW.minusSeconds(1)),
+                new BatchConfirmed(HEADER, CODE, List.of(TREE.root())));
     }
 
     @ParameterizedTest

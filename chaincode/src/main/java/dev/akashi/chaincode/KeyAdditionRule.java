@@ -1,9 +1,12 @@
 package dev.akashi.chaincode;
 
+import dev.akashi.model.Interval;
 import dev.akashi.model.LedgerErrorCode;
 import dev.akashi.model.RejectedException;
+import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.signing.KeyId;
 import dev.akashi.model.signing.VerificationKey;
 import dev.akashi.model.statement.AuthorityRole;
 import dev.akashi.model.statement.KeyAdded;
@@ -14,7 +17,9 @@ import java.util.List;
  * Registers a further key when the key itself has signed, and with it either enough of the institution's other keys or,
  * for recovery, ministry and operator.
  */
-final class KeyRule implements Rule<KeyAdded> {
+final class KeyAdditionRule implements Rule<KeyAdded> {
+
+    private static final int MOST_KEYS = 256;
 
     @Override
     public void apply(Said<KeyAdded> said, LedgerState state) {
@@ -26,29 +31,29 @@ final class KeyRule implements Rule<KeyAdded> {
                     LedgerErrorCode.KEY_ALREADY_REGISTERED,
                     "expected a key that is new to " + added.institution() + ", found " + key.keyId());
         }
-        if (added.validity().from().isBefore(added.header().issuedAt())) {
-            throw new RejectedException(
-                    LedgerErrorCode.INVALID_INPUT,
-                    "expected a key that is valid from " + added.header().issuedAt() + " on or later, found "
-                            + added.validity());
-        }
+        requireNobodyElses(key, said.consortium());
+        Interval validity = said.effective(added.validity());
 
         List<VerificationKey> parties = new ArrayList<>(Rule.keysOf(institution));
         parties.add(key);
-        for (AuthorityRole role : AuthorityRole.values()) {
-            parties.addAll(said.consortium().keysOf(role));
-        }
-        Signers signers = Signers.check(said.envelope(), parties);
+        Signers signers = said.signers(parties, AuthorityRole.values());
         signers.requireAll(List.of(key), "the key that is added");
-        boolean recovery = signers.has(said.consortium(), AuthorityRole.MINISTRY)
-                && signers.has(said.consortium(), AuthorityRole.OPERATOR);
-        if (!recovery) {
+        List<KeyId> addedBy = List.of();
+        if (!signers.has(AuthorityRole.values())) {
             said.requireActing(institution);
-            signers.require(
-                    institution,
-                    said.consortium().threshold(added.type()),
-                    said.submission().time());
+            addedBy = signers.require(institution, said.threshold(), said.time());
+            Said.requireRoom(institution.keys(), MOST_KEYS, "keys of " + institution.code());
         }
-        state.put(institution.withKey(new RegisteredKey(added.grant(), added.validity(), null, said.provenance())));
+        state.put(
+                institution.withKey(new RegisteredKey(added.grant(), validity, addedBy, List.of(), said.provenance())));
+    }
+
+    /** A key of an authority or member cannot be an institution's as well. */
+    static void requireNobodyElses(VerificationKey key, ConsortiumRecord consortium) {
+        if (consortium.everyKey().contains(key)) {
+            throw new RejectedException(
+                    LedgerErrorCode.KEY_ALREADY_REGISTERED,
+                    "expected a key of the institution's own, found one of an authority or member, " + key.keyId());
+        }
     }
 }
