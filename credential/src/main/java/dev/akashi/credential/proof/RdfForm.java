@@ -57,17 +57,16 @@ final class RdfForm {
             throw new ProofException(
                     Kind.TOO_COMPLEX, "expected at most " + MOST_VALUES + " values, found more in the document");
         }
-        JsonElement context = document.get("@context");
         JsonObject body = new JsonObject();
         document.asMap().forEach((name, value) -> {
             if (!name.equals("@context")) {
                 body.add(name, value);
             }
         });
+        List<String> urls = urls(document.get("@context"));
+        int written = DataLoss.valuesOf(body);
         try {
-            Expander expander = expander(urls(context));
-            int written = DataLoss.valuesOf(body);
-            JsonValue expanded = expander.expand(body);
+            JsonValue expanded = expander(urls).expand(body);
             DataLoss.check(written, expanded);
             return canonicalQuads(expanded);
         } catch (JsonLdError e) {

@@ -184,6 +184,13 @@ final class LedgerChecks {
                 .map(VerificationKey::keyId)
                 .filter(keyId -> institution.get().key(keyId).isPresent())
                 .ifPresent(keys::add);
+        // That one key may have been stolen excuses none that was not valid at all.
+        boolean othersValid = keys.stream()
+                .map(keyId -> timeline.keyAt(keyId, time))
+                .allMatch(standing -> standing == KeyStanding.VALID || standing == KeyStanding.COMPROMISED);
+        if (!signed || !othersValid) {
+            return Checks.failed(CheckId.KEY, ReportCode.KEY_NOT_VALID, Map.of());
+        }
         Optional<KeyId> compromised = compromised(timeline, keys, time);
         if (compromised.isPresent()) {
             return confirmation(anchor.get())
@@ -196,10 +203,7 @@ final class LedgerChecks {
                                     confirmation.by().value())))
                     .orElseGet(() -> doubt(CheckId.KEY, timeline, compromised.get()));
         }
-        boolean allValid = keys.stream().allMatch(keyId -> timeline.keyAt(keyId, time) == KeyStanding.VALID);
-        return signed && allValid
-                ? Checks.passed(CheckId.KEY)
-                : Checks.failed(CheckId.KEY, ReportCode.KEY_NOT_VALID, Map.of());
+        return Checks.passed(CheckId.KEY);
     }
 
     private static Optional<KeyId> compromised(InstitutionTimeline timeline, List<KeyId> keys, Instant time) {

@@ -41,6 +41,8 @@ public final class Register implements EvidenceSource {
     final Map<InstitutionCode, InstitutionRecord> institutions = new HashMap<>();
     final Map<Commitment, StatusRecord> statuses = new HashMap<>();
 
+    final List<InstitutionRecord> related = new ArrayList<>();
+
     LedgerKind kind = LedgerKind.FABRIC;
     Instant asOf = NOW;
     List<Witness> witnesses = witnesses(Opinion.AGREES, Opinion.AGREES, Opinion.AGREES, Opinion.AGREES);
@@ -79,6 +81,7 @@ public final class Register implements EvidenceSource {
                         .orElseGet(() -> Answer.of(Optional.ofNullable(institutions.get(question.institution())))),
                 Optional.ofNullable(statusAnswer)
                         .orElseGet(() -> Answer.of(Optional.ofNullable(statuses.get(question.commitment())))),
+                related,
                 witnesses);
     }
 
@@ -103,12 +106,22 @@ public final class Register implements EvidenceSource {
 
     static Event event(
             CredentialStatus status, StatusReason reason, String effectiveFrom, @Nullable Commitment supersededBy) {
+        return event(University.CODE, status, reason, effectiveFrom, supersededBy);
+    }
+
+    static Event event(
+            InstitutionCode by,
+            CredentialStatus status,
+            StatusReason reason,
+            String effectiveFrom,
+            @Nullable Commitment supersededBy) {
         return new Event(
                 status,
                 reason,
                 Instant.parse(effectiveFrom),
-                University.CODE,
+                by,
                 supersededBy,
+                List.of(University.first().statementKey.verificationKey().keyId()),
                 new Provenance(
                         Instant.parse("2026-03-28T00:00:00Z"),
                         new TransactionId("dd".repeat(32)),
