@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.akashi.chaincode.Transactions.Transaction;
 import dev.akashi.model.LedgerErrorCode;
 import dev.akashi.model.RejectedException;
+import dev.akashi.model.TransactionId;
 import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.Statement;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -23,7 +26,7 @@ class StatementFuzzTest {
 
     private static final long SEED = 20261126;
     private static final int CASES = 100_000;
-    private static final int EVERY = 40;
+    private static final int EVERY = 20;
     private static final List<String> TOKENS = List.of(
             "null",
             "{}",
@@ -52,18 +55,18 @@ class StatementFuzzTest {
 
     @Test
     void a_damaged_statement_is_a_statement_or_a_refusal_with_a_code() {
-        List<byte[]> payloads = payloads();
+        Transactions years = new Transactions(SEED);
+        List<Sample> samples = samples(years);
         Map<String, Integer> outcomes = new TreeMap<>();
-        Consortium consortium = new Consortium().ready();
-        Signer[] everybody = {
-            consortium.ministry, consortium.operator, consortium.first, consortium.second, consortium.collegeFirst
-        };
         for (int i = 0; i < CASES; i++) {
-            byte[] damaged = damage(payloads.get(random.nextInt(payloads.size())));
+            Sample sample = samples.get(random.nextInt(samples.size()));
+            byte[] damaged = damage(sample.payload());
+            boolean readable = false;
             String outcome;
             try {
                 Statement statement = Statement.open(Envelope.of(Statement.PAYLOAD_TYPE, damaged));
                 assertThat(statement.toJson()).isNotEmpty();
+                readable = true;
                 outcome = "a statement";
             } catch (RejectedException e) {
                 outcome = coded(e);
@@ -72,43 +75,50 @@ class StatementFuzzTest {
                         "seed " + SEED + ", case " + i + ": " + new String(damaged, StandardCharsets.UTF_8), e);
             }
             outcomes.merge(outcome, 1, Integer::sum);
-            if (i % EVERY == 0) {
+            if (readable && i % EVERY == 0) {
                 Envelope envelope = Envelope.of(Statement.PAYLOAD_TYPE, damaged);
-                byte[] wire = i % (2 * EVERY) == 0
-                        ? envelope.signedBy(everybody[random.nextInt(everybody.length)])
-                                .toJson()
-                        : damage(envelope.toJson());
-                outcomes.merge("recording: " + record(wire, consortium, i), 1, Integer::sum);
+                for (Signer signer : sample.signers()) {
+                    envelope = envelope.signedBy(signer);
+                }
+                outcomes.merge("signed again: " + record(envelope.toJson(), sample, years, i), 1, Integer::sum);
+            } else if (i % EVERY == 1) {
+                byte[] wire =
+                        damage(Envelope.of(Statement.PAYLOAD_TYPE, damaged).toJson());
+                outcomes.merge("on the wire: " + record(wire, sample, years, i), 1, Integer::sum);
             }
         }
         System.out.printf("statement fuzz: seed %d, %d cases: %s%n", SEED, CASES, outcomes);
         assertThat(outcomes).doesNotContainKey(LedgerErrorCode.INTERNAL.name());
     }
 
-    /** Statements of every type that occur in some years of a consortium. */
-    private static List<byte[]> payloads() {
-        Transactions transactions = new Transactions(SEED);
-        Map<String, byte[]> byType = new HashMap<>();
-        List<byte[]> payloads = new ArrayList<>();
-        for (int i = 0; i < 400; i++) {
-            Transaction transaction = transactions.next();
-            byte[] payload = Envelope.parse(transaction.envelope()).payload();
-            if (byType.put(transaction.outcome(), payload) == null) {
-                payloads.add(payload);
-            }
+    /** A statement with those who signed it, and when. */
+    private record Sample(byte[] payload, List<Signer> signers, Instant time) {}
+
+    /** Statements of every type, and of every fate, that occur in some years of a consortium. */
+    private static List<Sample> samples(Transactions years) {
+        Map<String, Sample> byOutcome = new TreeMap<>();
+        for (int i = 0; i < 600; i++) {
+            Transaction transaction = years.next();
+            byOutcome.put(
+                    transaction.outcome(),
+                    new Sample(
+                            Envelope.parse(transaction.envelope()).payload(),
+                            transaction.signers(),
+                            transaction.submission().time()));
         }
-        Consortium consortium = new Consortium();
-        payloads.add(consortium.founding().toJson());
-        payloads.add(consortium.admission().toJson());
-        return payloads;
+        List<Sample> samples = new ArrayList<>(byOutcome.values());
+        Consortium other = new Consortium();
+        samples.add(new Sample(other.founding().toJson(), List.of(other.ministry), other.now));
+        samples.add(new Sample(other.admission().toJson(), List.of(other.first), years.consortium.now));
+        return samples;
     }
 
-    private static String record(byte[] wire, Consortium consortium, int number) {
+    private static String record(byte[] wire, Sample sample, Transactions years, int number) {
         Map<String, byte[]> writes = new HashMap<>();
         KeyValues overlay = new KeyValues() {
             @Override
             public byte[] get(String key) {
-                return consortium.get(key);
+                return years.consortium.get(key);
             }
 
             @Override
@@ -117,13 +127,12 @@ class StatementFuzzTest {
             }
         };
         Submission submission = new Submission(
-                Consortium.UNIV_A,
-                new dev.akashi.model.TransactionId(String.format(java.util.Locale.ROOT, "%064x", number)),
-                consortium.now);
+                Consortium.UNIV_A, new TransactionId(String.format(Locale.ROOT, "%064x", number)), sample.time());
         try {
-            Registry.record(wire, submission, new LedgerState(overlay));
-            assertThat(writes).isNotEmpty();
-            return "recorded";
+            boolean again =
+                    Registry.record(wire, submission, new LedgerState(overlay)).alreadyRecorded();
+            assertThat(writes.isEmpty()).isEqualTo(again);
+            return again ? "recorded before" : "recorded";
         } catch (RejectedException e) {
             assertThat(writes).isEmpty();
             return coded(e);

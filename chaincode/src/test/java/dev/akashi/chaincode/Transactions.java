@@ -75,7 +75,12 @@ final class Transactions {
     private record Batch(School school, MerkleTree tree, List<Commitment> leaves) {}
 
     /** A transaction as an endorser gets it, and what became of it. */
-    record Transaction(Submission submission, byte[] envelope, Optional<Statement> recorded, String outcome) {}
+    record Transaction(
+            Submission submission,
+            byte[] envelope,
+            List<Signer> signers,
+            Optional<Statement> recorded,
+            String outcome) {}
 
     Transactions(long seed) {
         random = new Random(seed);
@@ -110,10 +115,16 @@ final class Transactions {
             return new Transaction(
                     submission,
                     bytes,
+                    List.of(proposal.signers()),
                     Optional.of(proposal.statement()),
                     proposal.statement().type().wireName());
         } catch (RejectedException e) {
-            return new Transaction(submission, bytes, Optional.empty(), e.code().name());
+            return new Transaction(
+                    submission,
+                    bytes,
+                    List.of(proposal.signers()),
+                    Optional.empty(),
+                    e.code().name());
         }
     }
 
