@@ -28,9 +28,11 @@ final class FabricKit {
     }
 
     /** Runs one of the kit's commands on the folder; answers its exit code. */
-    static int run(String command, Path directory) throws IOException {
+    static int run(Path directory, String... command) throws IOException {
         List<String> line = new ArrayList<>(JavaProcess.command("-XX:TieredStopAtLevel=1"));
-        line.addAll(List.of(MAIN, command, "--dir", directory.toString()));
+        line.add(MAIN);
+        line.addAll(List.of(command));
+        line.addAll(List.of("--dir", directory.toString()));
         Process process = new ProcessBuilder(line).inheritIO().start();
         try {
             return process.waitFor();

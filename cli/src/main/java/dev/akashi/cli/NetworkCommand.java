@@ -55,7 +55,9 @@ final class NetworkCommand {
                     Optional<Long> stopWith)
             throws IOException {
         if (kind == Kind.FABRIC || FabricKit.made(directory)) {
-            return FabricKit.run("up", directory);
+            return stopWith.isPresent()
+                    ? FabricKit.run(directory, "up", "--stop-with", Long.toString(stopWith.get()))
+                    : FabricKit.run(directory, "up");
         }
         NetworkProcess network = new NetworkProcess(directory);
         requireAlive(stopWith);
@@ -91,7 +93,7 @@ final class NetworkCommand {
     int status(@Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory)
             throws IOException {
         if (FabricKit.made(directory)) {
-            return FabricKit.run("status", directory);
+            return FabricKit.run(directory, "status");
         }
         NetworkProcess network = new NetworkProcess(directory);
         Optional<ProcessHandle> running = network.find();
@@ -135,7 +137,7 @@ final class NetworkCommand {
     int down(@Option(names = "--dir", defaultValue = ".akashi", paramLabel = "DIR", description = DIR) Path directory)
             throws IOException {
         if (FabricKit.made(directory)) {
-            return FabricKit.run("down", directory);
+            return FabricKit.run(directory, "down");
         }
         NetworkProcess network = new NetworkProcess(directory);
         if (!network.exists()) {

@@ -3,9 +3,11 @@ package dev.akashi.credential;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.akashi.credential.proof.Contexts;
+import dev.akashi.model.LedgerTime;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
 import dev.akashi.model.statement.KeyPurpose;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,7 +22,10 @@ public final class DidDocument {
 
     private DidDocument() {}
 
-    /** The DID document of an institution, with its keys for credentials. */
+    /**
+     * The DID document of an institution, with its keys for credentials. Keys that were followed by others stay, for what
+     * they signed stays good; one that was in other hands is {@code revoked}.
+     */
     public static JsonObject of(InstitutionRecord institution) {
         JsonObject document = new JsonObject();
         document.add("@context", strings(DID_CONTEXT, MULTIKEY_CONTEXT));
@@ -65,6 +70,10 @@ public final class DidDocument {
         method.addProperty("type", "Multikey");
         method.addProperty("controller", institution.did().value());
         method.addProperty("publicKeyMultibase", key.key().toString());
+        Instant compromisedSince = key.compromisedSince();
+        if (compromisedSince != null) {
+            method.addProperty("revoked", LedgerTime.format(compromisedSince));
+        }
         return method;
     }
 

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.akashi.credential.proof.Contexts;
+import dev.akashi.credential.proof.DateTimeStamp;
 import dev.akashi.credential.proof.Jcs;
 import dev.akashi.credential.proof.ProofException;
 import dev.akashi.model.Excerpt;
@@ -15,9 +16,7 @@ import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.signing.Multibase;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +36,11 @@ public final class OpenBadge {
     /** The largest credential that is read, in bytes. */
     public static final int MAX_SIZE = 1024 * 1024;
 
-    private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(MAX_SIZE, 32);
+    /** The deepest nesting that is read. */
+    public static final int MAX_DEPTH = 16;
+
+    private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(MAX_SIZE, MAX_DEPTH);
+    private static final int LONGEST_URL = 2048;
 
     private final JsonObject json;
     private final String issuerId;
@@ -62,9 +65,9 @@ public final class OpenBadge {
         this.json = json;
         this.issuerId = issuer.string("id");
         this.name = fields.string("name");
-        this.validFrom = fields.parsed("validFrom", OpenBadge::dateTime);
+        this.validFrom = fields.parsed("validFrom", DateTimeStamp::parse);
         this.validUntil =
-                fields.optionalParsed("validUntil", OpenBadge::dateTime).orElse(null);
+                fields.optionalParsed("validUntil", DateTimeStamp::parse).orElse(null);
         this.salt = salt(fields);
         if (validUntil != null && validUntil.isBefore(validFrom)) {
             throw shape("validUntil not before validFrom", validUntil.toString(), "$.validUntil");
@@ -103,6 +106,11 @@ public final class OpenBadge {
     /** What it is called. */
     public String name() {
         return name;
+    }
+
+    /** Whether it says itself where its status is to be looked up, beside the ledger. */
+    public boolean hasOwnStatus() {
+        return json.has("credentialStatus");
     }
 
     /** From when it is valid. */
@@ -185,25 +193,15 @@ public final class OpenBadge {
         return anchors.get(0).parsed("anchorSalt", text -> Salt.of(Multibase.decode(text)));
     }
 
-    private static Instant dateTime(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "expected a date and time with zone such as 2026-03-25T00:00:00+09:00, found " + Excerpt.of(text),
-                    e);
-        }
-    }
-
     private static void requireUrl(String text, String path) {
         try {
-            if (new URI(text).isAbsolute()) {
+            if (text.length() <= LONGEST_URL && new URI(text).isAbsolute()) {
                 return;
             }
         } catch (URISyntaxException e) {
             // Said below.
         }
-        throw shape("an absolute URL", Excerpt.of(text), path);
+        throw shape("an absolute URL of at most " + LONGEST_URL + " characters", text, path);
     }
 
     private static boolean isText(JsonElement element, String expected) {

@@ -33,6 +33,7 @@ public record OpenBadgeContent(
         Achievement achievement,
         List<Attribute> attributes) {
 
+    /** @throws IllegalArgumentException when its validity ends before it begins, or a field occurs twice */
     public OpenBadgeContent {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(issuer, "issuer");
@@ -43,6 +44,14 @@ public record OpenBadgeContent(
         Objects.requireNonNull(recipient, "recipient");
         Objects.requireNonNull(achievement, "achievement");
         attributes = List.copyOf(attributes);
+        if (validUntil != null && validUntil.isBefore(validFrom)) {
+            throw new IllegalArgumentException(
+                    "expected validUntil not before validFrom, found " + validUntil + " and " + validFrom);
+        }
+        if (attributes.stream().map(Attribute::field).distinct().count() < attributes.size()) {
+            throw new IllegalArgumentException("expected each field once, found "
+                    + attributes.stream().map(Attribute::field).toList());
+        }
     }
 
     /** That it is content, and no more: the rest is personal. */

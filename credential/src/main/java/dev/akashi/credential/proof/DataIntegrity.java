@@ -1,19 +1,15 @@
 package dev.akashi.credential.proof;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.akashi.credential.proof.ProofException.Kind;
 import dev.akashi.model.Digest;
-import dev.akashi.model.Excerpt;
 import dev.akashi.model.LedgerTime;
-import dev.akashi.model.json.JsonFields;
-import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.signing.Multibase;
 import dev.akashi.model.signing.Signer;
 import dev.akashi.model.signing.VerificationKey;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Signs credentials and checks their proofs as W3C Data Integrity EdDSA Cryptosuites 1.0 has it: what is signed is
@@ -30,7 +26,6 @@ import java.util.Objects;
 public final class DataIntegrity {
 
     private static final DataIntegrity STANDARD = new DataIntegrity(Contexts.pinned());
-    private static final String PURPOSE = "assertionMethod";
 
     private final RdfForm rdf;
 
@@ -56,16 +51,19 @@ public final class DataIntegrity {
      */
     public JsonObject sign(
             JsonObject credential, ProofSuite suite, Signer signer, String verificationMethod, Instant created) {
-        if (credential.has("proof") || signer.verificationKey().algorithm() != suite.algorithm()) {
+        if (credential.has("proof")
+                || !credential.has("@context")
+                || signer.verificationKey().algorithm() != suite.algorithm()) {
             throw new ProofException(
-                    Kind.PROOF_FORM, "expected a credential without proof and a key of " + suite.algorithm());
+                    Kind.PROOF_FORM,
+                    "expected a credential with @context and without proof, and a key of " + suite.algorithm());
         }
         JsonObject proof = new JsonObject();
-        proof.addProperty("type", "DataIntegrityProof");
+        proof.addProperty("type", ProofOptions.TYPE);
         proof.addProperty("cryptosuite", suite.id());
         proof.addProperty("created", LedgerTime.format(created));
         proof.addProperty("verificationMethod", verificationMethod);
-        proof.addProperty("proofPurpose", PURPOSE);
+        proof.addProperty("proofPurpose", ProofOptions.PURPOSE);
         if (!suite.isRdf()) {
             proof.add("@context", credential.get("@context").deepCopy());
         }
@@ -79,63 +77,37 @@ public final class DataIntegrity {
     /**
      * Reads the proof of a credential.
      *
-     * @throws ProofException {@code PROOF_FORM} when there is not exactly one proof of a suite that is known, for
-     *     asserting, with an unbroken signature value
+     * @throws ProofException {@code PROOF_FORM} when there is no proof that is in order and for asserting; {@code
+     *     UNKNOWN_PROOF} when there are several, or one of a kind that is not known here
      */
     public Proof proof(JsonObject credential) {
-        JsonElement member = credential.get("proof");
-        if (!(member instanceof JsonObject proof)) {
-            throw new ProofException(
-                    Kind.PROOF_FORM, "expected one proof, found " + (member == null ? "none" : "several"));
-        }
-        try {
-            JsonFields fields = JsonFields.of(proof);
-            require("type", "DataIntegrityProof", fields.string("type"));
-            require("proofPurpose", PURPOSE, fields.string("proofPurpose"));
-            String suiteId = fields.string("cryptosuite");
-            ProofSuite suite = ProofSuite.find(suiteId)
-                    .orElseThrow(() -> new ProofException(
-                            Kind.PROOF_FORM,
-                            "expected a cryptosuite, one of "
-                                    + Arrays.stream(ProofSuite.values())
-                                            .map(ProofSuite::id)
-                                            .toList() + ", found "
-                                    + Excerpt.of(suiteId)));
-            String value = fields.string("proofValue");
-            if (!value.startsWith("z")) {
-                throw new ProofException(
-                        Kind.PROOF_FORM, "expected proofValue in base58btc, found " + Excerpt.of(value));
-            }
-            byte[] signature = fields.parsed("proofValue", Multibase::decode);
-            return new Proof(credential, suite, fields.string("verificationMethod"), signature);
-        } catch (JsonFormatException e) {
-            throw new ProofException(Kind.PROOF_FORM, String.valueOf(e.getMessage()), e);
-        }
+        return new Proof(credential, ProofOptions.of(credential));
     }
 
     /** The proof of one credential. */
     public final class Proof {
 
         private final JsonObject credential;
-        private final ProofSuite suite;
-        private final String verificationMethod;
-        private final byte[] signature;
+        private final ProofOptions options;
 
-        private Proof(JsonObject credential, ProofSuite suite, String verificationMethod, byte[] signature) {
+        private Proof(JsonObject credential, ProofOptions options) {
             this.credential = credential;
-            this.suite = suite;
-            this.verificationMethod = verificationMethod;
-            this.signature = signature;
+            this.options = options;
         }
 
         /** How it was signed. */
         public ProofSuite suite() {
-            return suite;
+            return options.suite();
         }
 
         /** The URL of the key, as the credential has it; whether that key may be believed is for the registry to say. */
         public String verificationMethod() {
-            return verificationMethod;
+            return options.verificationMethod();
+        }
+
+        /** When it ends, if it says so. That its time is over is for the caller to find. */
+        public Optional<Instant> expires() {
+            return Optional.ofNullable(options.expires());
         }
 
         /**
@@ -144,14 +116,13 @@ public final class DataIntegrity {
          * @throws ProofException when that cannot be found out without losing part of the credential
          */
         public boolean isSignedBy(VerificationKey key) {
-            if (key.algorithm() != suite.algorithm()) {
+            if (key.algorithm() != options.suite().algorithm()) {
                 return false;
             }
             JsonObject unsecured = credential.deepCopy();
-            JsonObject options =
-                    Objects.requireNonNull(unsecured.remove("proof")).getAsJsonObject();
-            options.remove("proofValue");
-            return key.verify(signingInput(suite, unsecured, options), signature);
+            JsonObject signed = ProofOptions.only(unsecured.remove("proof"));
+            signed.remove("proofValue");
+            return key.verify(signingInput(options.suite(), unsecured, signed), options.signature());
         }
     }
 
@@ -165,12 +136,5 @@ public final class DataIntegrity {
         byte[] input = Arrays.copyOf(Digest.sha256(optionsForm).bytes(), 2 * Digest.LENGTH);
         System.arraycopy(Digest.sha256(documentForm).bytes(), 0, input, Digest.LENGTH, Digest.LENGTH);
         return input;
-    }
-
-    private static void require(String name, String expected, String found) {
-        if (!expected.equals(found)) {
-            throw new ProofException(
-                    Kind.PROOF_FORM, "expected " + name + " " + expected + " of the proof, found " + Excerpt.of(found));
-        }
     }
 }

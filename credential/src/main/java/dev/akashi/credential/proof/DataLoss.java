@@ -1,8 +1,12 @@
 package dev.akashi.credential.proof;
 
+import com.apicatalog.jsonld.lang.LanguageTag;
+import com.apicatalog.jsonld.uri.UriUtils;
+import com.apicatalog.jsonld.uri.UriValidationPolicy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.akashi.credential.proof.ProofException.Kind;
 import dev.akashi.model.Excerpt;
 import jakarta.json.JsonString;
@@ -12,25 +16,34 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds what JSON-LD processing would drop silently: types and terms that no context defines, relative identifiers with
- * all that hangs on them, nulls. What is dropped is not signed, and could be changed by anybody.
+ * Finds what JSON-LD processing would drop silently: types and terms that no context defines, identifiers that are relative
+ * or no URI to the processor, with all that hangs on them, names of blank nodes, text in a language that is none, the
+ * direction of text, nulls, empty arrays. What is dropped is not signed, and could be changed by anybody.
  */
 final class DataLoss {
 
-    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`]+|_:.+");
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`]+");
     // Of a value object these say how the value is to be read; they are no values themselves.
-    private static final Set<String> QUALIFIERS = Set.of("@language", "@direction", "@type");
-    private static final Set<String> ALLOWED_KEYWORDS = Set.of("@value", "@language", "@direction", "@none");
+    private static final Set<String> QUALIFIERS = Set.of("@language", "@type");
+    private static final Set<String> ALLOWED_KEYWORDS = Set.of("@value", "@language");
 
     private DataLoss() {}
+
+    /**
+     * How many values a document has. Asked before the processor sees it: what is refused here would also make it stumble.
+     *
+     * @throws ProofException {@code DATA_LOSS} when it has something that is never covered
+     */
+    static int valuesOf(JsonObject body) {
+        return count(body, "$");
+    }
 
     /**
      * Compares a document with its expanded form.
      *
      * @throws ProofException {@code DATA_LOSS} when something of it is missing there
      */
-    static void check(JsonObject body, JsonValue expanded) {
-        int written = count(body, "$");
+    static void check(int written, JsonValue expanded) {
         int kept = count(expanded);
         if (written != kept) {
             throw new ProofException(
@@ -47,15 +60,21 @@ final class DataLoss {
                 String name = member.getKey();
                 if (name.startsWith("@") && !ALLOWED_KEYWORDS.contains(name)) {
                     throw new ProofException(
-                            Kind.DATA_LOSS, "expected no JSON-LD keyword " + Excerpt.of(name) + " at " + path);
+                            Kind.DATA_LOSS,
+                            "expected no JSON-LD keyword " + Excerpt.of(name) + " at " + Excerpt.of(path));
                 }
-                if (!name.equals("@language") && !name.equals("@direction")) {
+                if (name.equals("@language")) {
+                    requireLanguage(member.getValue());
+                } else {
                     values += count(member.getValue(), path + "." + name);
                 }
             }
             return values;
         }
         if (element instanceof JsonArray array) {
+            if (array.isEmpty()) {
+                throw new ProofException(Kind.DATA_LOSS, "expected no empty array, found one at " + Excerpt.of(path));
+            }
             int values = 0;
             for (int i = 0; i < array.size(); i++) {
                 values += count(array.get(i), path + "[" + i + "]");
@@ -113,10 +132,20 @@ final class DataLoss {
     }
 
     private static void requireAbsolute(String iri) {
-        if (!ABSOLUTE.matcher(iri).matches()) {
+        // What the processor itself does not take for absolute it leaves out.
+        if (!ABSOLUTE.matcher(iri).matches() || !UriUtils.isAbsoluteUri(iri, UriValidationPolicy.Full)) {
             throw new ProofException(
                     Kind.DATA_LOSS,
                     "expected absolute identifiers and types that a context defines, found " + Excerpt.of(iri));
+        }
+    }
+
+    private static void requireLanguage(JsonElement tag) {
+        if (!(tag instanceof JsonPrimitive primitive
+                && primitive.isString()
+                && LanguageTag.isWellFormed(primitive.getAsString()))) {
+            throw new ProofException(
+                    Kind.DATA_LOSS, "expected a language tag such as ja, found " + Excerpt.of(tag.toString()));
         }
     }
 }

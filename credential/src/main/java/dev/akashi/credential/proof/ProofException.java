@@ -11,12 +11,14 @@ public final class ProofException extends RuntimeException {
         UNKNOWN_CONTEXT,
         /** Part of the document would not be covered by the signature. */
         DATA_LOSS,
-        /** The document takes too long to canonicalise. */
+        /** The document has too many values, takes too long to canonicalise, or makes the processor stumble. */
         TOO_COMPLEX,
         /** The document is not JSON-LD that can be processed. */
         MALFORMED,
-        /** There is no proof of the form that is expected. */
-        PROOF_FORM
+        /** There is no proof, or one that is not in order. */
+        PROOF_FORM,
+        /** There are several proofs, or one of a kind that is not known here. */
+        UNKNOWN_PROOF
     }
 
     private final Kind kind;

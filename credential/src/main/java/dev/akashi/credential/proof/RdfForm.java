@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class RdfForm {
 
     private static final long CANONICALISATION_LIMIT_MILLIS = 500;
+    // The processor compares the values of a property with each other: what it takes grows with their square.
+    private static final int MOST_VALUES = 5000;
     private static final int MOST_KEPT = 32;
 
     private final Contexts contexts;
@@ -56,17 +58,25 @@ final class RdfForm {
      */
     byte[] canonicalize(JsonObject document) {
         JsonLdOptions options = options();
+        if (values(document) > MOST_VALUES) {
+            throw new ProofException(
+                    Kind.TOO_COMPLEX, "expected at most " + MOST_VALUES + " values, found more in the document");
+        }
         try {
             JsonObject body = document.deepCopy();
             JsonElement context = body.remove("@context");
             ActiveContext active = activeContext(context, options);
+            int written = DataLoss.valuesOf(body);
             JsonValue expanded =
                     Expansion.with(active, jakarta(body), null, null).compute();
-            DataLoss.check(body, expanded);
+            DataLoss.check(written, expanded);
             return canonicalQuads(expanded, options);
         } catch (JsonLdError e) {
             throw malformed(e);
-        } catch (RdfConsumerException | IllegalStateException e) {
+        } catch (ProofException e) {
+            throw e;
+        } catch (RdfConsumerException | RuntimeException e) {
+            // Its time is over, or the processor met something that it did not foresee.
             throw new ProofException(
                     Kind.TOO_COMPLEX,
                     "expected a document that is canonicalised within " + CANONICALISATION_LIMIT_MILLIS + " ms",
@@ -83,6 +93,20 @@ final class RdfForm {
         StringWriter quads = new StringWriter();
         canon.provide(new NQuadsWriter(quads));
         return quads.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static int values(JsonElement element) {
+        int values = 1;
+        if (element instanceof JsonObject object) {
+            for (JsonElement member : object.asMap().values()) {
+                values += values(member);
+            }
+        } else if (element instanceof JsonArray array) {
+            for (JsonElement entry : array) {
+                values += values(entry);
+            }
+        }
+        return values;
     }
 
     private ActiveContext activeContext(@Nullable JsonElement context, JsonLdOptions options) throws JsonLdError {

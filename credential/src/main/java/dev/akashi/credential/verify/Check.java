@@ -1,9 +1,9 @@
 package dev.akashi.credential.verify;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * One check of a report.
@@ -11,15 +11,24 @@ import java.util.Objects;
  * @param id which
  * @param status how it came out
  * @param code why
- * @param evidence what it was found from, by name; texts that a message may show
+ * @param evidence what it was found from, by name and in the order of names; texts that a message may show
  */
 public record Check(CheckId id, CheckStatus status, ReportCode code, Map<String, String> evidence) {
 
+    /** @throws IllegalArgumentException when the code does not go with the status */
     public Check {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(code, "code");
-        evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+        CheckStatus only = switch (code) {
+            case OK -> CheckStatus.PASSED;
+            case NOT_APPLICABLE, NOT_REACHED -> CheckStatus.SKIPPED;
+            default -> status == CheckStatus.UNDECIDED ? CheckStatus.UNDECIDED : CheckStatus.FAILED;
+        };
+        if (status != only) {
+            throw new IllegalArgumentException("expected " + only + " for " + code + ", found " + status);
+        }
+        evidence = Collections.unmodifiableMap(new TreeMap<>(evidence));
     }
 
     /** The message in a language, {@code "ja"} or {@code "en"}. */

@@ -9,8 +9,10 @@ import dev.akashi.credential.proof.DataIntegrity;
 import dev.akashi.credential.proof.ProofException;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
+import dev.akashi.model.LedgerTime;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.signing.VerificationKey;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DocumentChecks {
 
     private final CredentialProfile profile;
+    private final boolean isNamed;
     private @Nullable OpenBadge badge;
     private @Nullable VerificationKey key;
     private @Nullable Digest contentDigest;
@@ -30,22 +33,28 @@ final class DocumentChecks {
     private Check signature;
     private Check integrity;
 
-    private DocumentChecks(CredentialProfile profile) {
-        this.profile = profile;
+    private DocumentChecks(Optional<CredentialProfile> named) {
+        this.profile = named.orElse(CredentialProfile.OB3);
+        this.isNamed = named.isPresent();
         this.format = Checks.passed(CheckId.FORMAT);
         this.signature = Checks.notReached(CheckId.SIGNATURE);
         this.integrity = Checks.notReached(CheckId.INTEGRITY);
     }
 
-    static DocumentChecks of(byte[] document, Optional<Bundle> bundle, Optional<String> bundleDefect) {
-        DocumentChecks checks = new DocumentChecks(
-                bundle.map(known -> known.document().profile()).orElse(CredentialProfile.OB3));
+    static DocumentChecks of(byte[] document, Optional<Bundle> bundle, Optional<String> bundleDefect, Instant now) {
+        DocumentChecks checks =
+                new DocumentChecks(bundle.map(known -> known.document().profile()));
         switch (checks.profile) {
-            case OB3 -> checks.readOpenBadge(document);
+            case OB3 -> checks.readOpenBadge(document, now);
             case DOCUMENT -> checks.readFile(document, bundle.orElseThrow());
             case SD_JWT_VC ->
                 checks.format = Checks.undecided(
                         CheckId.FORMAT, ReportCode.UNKNOWN_PROFILE, Map.of("profile", checks.profile.id()));
+        }
+        if (bundleDefect.isPresent() && checks.format.code() == ReportCode.NOT_JSON) {
+            // Only its bundle could say what kind of file it is.
+            checks.format =
+                    Checks.undecided(CheckId.FORMAT, ReportCode.BAD_BUNDLE, Map.of("detail", bundleDefect.get()));
         }
         if (checks.contentDigest != null) {
             checks.integrity = checks.integrity(checks.contentDigest, bundle, bundleDefect);
@@ -53,8 +62,9 @@ final class DocumentChecks {
         return checks;
     }
 
-    CredentialProfile profile() {
-        return profile;
+    /** What kind of document it is, if that is known: from its bundle, or because it can be read as one. */
+    Optional<CredentialProfile> profile() {
+        return isNamed || badge != null ? Optional.of(profile) : Optional.empty();
     }
 
     Optional<OpenBadge> badge() {
@@ -94,7 +104,7 @@ final class DocumentChecks {
         salt = bundle.document().salt();
     }
 
-    private void readOpenBadge(byte[] document) {
+    private void readOpenBadge(byte[] document, Instant now) {
         if (document.length == 0) {
             format = Checks.failed(CheckId.FORMAT, ReportCode.EMPTY, Map.of());
             return;
@@ -104,7 +114,7 @@ final class DocumentChecks {
             badge = read;
             salt = read.salt().orElse(null);
             contentDigest = Commitments.contentDigest(read.json());
-            signature = signature(read);
+            signature = signature(read, now);
         } catch (JsonFormatException e) {
             format = Checks.failed(CheckId.FORMAT, code(e.kind()), Map.of("detail", String.valueOf(e.getMessage())));
         } catch (ProofException e) {
@@ -112,7 +122,7 @@ final class DocumentChecks {
         }
     }
 
-    private Check signature(OpenBadge read) {
+    private Check signature(OpenBadge read, Instant now) {
         DataIntegrity.Proof proof = DataIntegrity.standard().proof(read.json());
         int fragment = proof.verificationMethod().indexOf('#');
         String controller = fragment < 0
@@ -126,10 +136,15 @@ final class DocumentChecks {
             named = VerificationKey.parse(proof.verificationMethod().substring(fragment + 1));
         } catch (IllegalArgumentException e) {
             return Checks.undecided(
-                    CheckId.SIGNATURE, ReportCode.NO_PROOF, Map.of("detail", String.valueOf(e.getMessage())));
+                    CheckId.SIGNATURE, ReportCode.UNKNOWN_PROOF, Map.of("detail", String.valueOf(e.getMessage())));
         }
         if (!proof.isSignedBy(named)) {
             return Checks.failed(CheckId.SIGNATURE, ReportCode.BAD_SIGNATURE, Map.of());
+        }
+        Optional<Instant> expires = proof.expires();
+        if (expires.isPresent() && !now.isBefore(expires.get())) {
+            return Checks.failed(
+                    CheckId.SIGNATURE, ReportCode.PROOF_EXPIRED, Map.of("expires", LedgerTime.format(expires.get())));
         }
         key = named;
         return Checks.passed(
@@ -145,6 +160,7 @@ final class DocumentChecks {
             case UNKNOWN_CONTEXT -> format = Checks.undecided(CheckId.FORMAT, ReportCode.UNKNOWN_CONTEXT, detail);
             case TOO_COMPLEX -> format = Checks.undecided(CheckId.FORMAT, ReportCode.TOO_COMPLEX, detail);
             case PROOF_FORM -> signature = Checks.failed(CheckId.SIGNATURE, ReportCode.NO_PROOF, detail);
+            case UNKNOWN_PROOF -> signature = Checks.undecided(CheckId.SIGNATURE, ReportCode.UNKNOWN_PROOF, detail);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.akashi.credential.verify;
 
+import dev.akashi.credential.verify.EvidenceSource.Question;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.AnchorRecord;
@@ -8,6 +9,7 @@ import dev.akashi.model.record.StatusRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,6 +41,30 @@ public record Evidence(
         Objects.requireNonNull(status, "status");
         related = List.copyOf(related);
         witnesses = List.copyOf(witnesses);
+        if (witnesses.stream().map(Witness::mspId).distinct().count() < witnesses.size()) {
+            throw new IllegalArgumentException("expected each organisation to be heard once, found one twice");
+        }
+    }
+
+    /** This evidence without what is an answer to another question. */
+    Evidence about(Question question) {
+        return new Evidence(
+                ledger,
+                asOf,
+                kept(anchor, found -> found.root().equals(question.root())),
+                kept(institution, found -> found.code().equals(question.institution())),
+                kept(
+                        status,
+                        found -> found.commitment().equals(question.commitment())
+                                && found.institution().equals(question.institution())),
+                related,
+                witnesses);
+    }
+
+    private static <T> Answer<T> kept(Answer<T> answer, Predicate<T> fits) {
+        return answer.value().filter(fits.negate()).isPresent()
+                ? Answer.unavailable("the answer is to another question")
+                : answer;
     }
 
     /** Evidence in which no other institution had a say. */

@@ -11,12 +11,16 @@ import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.AnchorRecord.Confirmation;
 import dev.akashi.model.record.BatchAuthority;
 import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.record.Provenance;
 import dev.akashi.model.record.InstitutionTimeline;
 import dev.akashi.model.record.InstitutionTimeline.KeyStanding;
 import dev.akashi.model.record.StatusRecord;
 import dev.akashi.model.signing.KeyId;
 import dev.akashi.model.signing.VerificationKey;
 import dev.akashi.model.statement.KeyPurpose;
+import dev.akashi.model.statement.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +30,9 @@ import java.util.Optional;
 
 /** What the ledger has to say of a document that leads to a root. */
 final class LedgerChecks {
+
+    // How far the clocks of a verifier and of the source may be apart.
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final Bundle bundle;
     private final Evidence evidence;
@@ -90,11 +97,24 @@ final class LedgerChecks {
                             "expected", Integer.toString(anchor.size()),
                             "found", Long.toString(bundle.proof().treeSize())));
         }
+        Provenance provenance = anchor.provenance();
+        if (!provenance.transactionId().equals(bundle.anchor().transactionId())
+                || !provenance.recordedAt().equals(bundle.anchor().recordedAt())
+                || !provenance
+                        .statement()
+                        .equals(Statement.digest(bundle.anchor().statement()))) {
+            return Checks.undecided(
+                    CheckId.ANCHOR,
+                    ReportCode.BUNDLE_DIFFERS,
+                    Map.of(
+                            "recordedAt", LedgerTime.format(provenance.recordedAt()),
+                            "transactionId", provenance.transactionId().value()));
+        }
         return Checks.passed(
                 CheckId.ANCHOR,
                 Map.of(
-                        "recordedAt", LedgerTime.format(anchor.provenance().recordedAt()),
-                        "transactionId", anchor.provenance().transactionId().value()));
+                        "recordedAt", LedgerTime.format(provenance.recordedAt()),
+                        "transactionId", provenance.transactionId().value()));
     }
 
     Check issuer(CheckId id) {
@@ -278,12 +298,14 @@ final class LedgerChecks {
 
     Check freshness() {
         Map<String, String> detail = Map.of("asOf", LedgerTime.format(evidence.asOf()));
-        boolean stale = evidence.asOf().isBefore(now.minus(policy.maximumAge()))
-                || evidence.asOf().isAfter(now.plus(policy.maximumAge()));
         if (evidence.anchor().reason().isPresent()) {
             return unavailable(CheckId.FRESHNESS, evidence.anchor());
         }
-        return stale
+        Duration age = Duration.between(evidence.asOf(), now);
+        if (age.compareTo(CLOCK_SKEW.negated()) < 0) {
+            return Checks.undecided(CheckId.FRESHNESS, ReportCode.AHEAD_OF_CLOCK, detail);
+        }
+        return age.compareTo(policy.maximumAge()) > 0
                 ? Checks.undecided(CheckId.FRESHNESS, ReportCode.STALE, detail)
                 : Checks.passed(CheckId.FRESHNESS, detail);
     }

@@ -1,14 +1,17 @@
 package dev.akashi.credential.verify;
 
+import dev.akashi.model.LedgerTime;
 import dev.akashi.model.LocalizedText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The words of a report, from the resource bundles {@code report_ja.properties} and {@code report_en.properties}. */
@@ -16,6 +19,14 @@ final class Messages {
 
     static final List<String> NOT_SHOWN = List.of("notshown.bearer", "notshown.content");
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z]+)}");
+    private static final int LONGEST_SHOWN = 300;
+    private static final Set<Integer> UNSHOWN = Set.of(
+            (int) Character.CONTROL,
+            (int) Character.FORMAT,
+            (int) Character.LINE_SEPARATOR,
+            (int) Character.PARAGRAPH_SEPARATOR,
+            (int) Character.SURROGATE);
     private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
     private static final Messages JA = new Messages("ja", "yyyy年M月d日 HH:mm '(日本時間)'");
     private static final Messages EN = new Messages("en", "yyyy-MM-dd HH:mm '(Japan)'");
@@ -49,10 +60,10 @@ final class Messages {
         String specific = check.code().name() + "." + check.id().name();
         String pattern =
                 text(words.containsKey(specific) ? specific : check.code().name());
-        for (Map.Entry<String, String> entry : check.evidence().entrySet()) {
-            pattern = pattern.replace("{" + entry.getKey() + "}", shown(entry.getValue()));
-        }
-        return pattern;
+        return PLACEHOLDER
+                .matcher(pattern)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        shown(found.group(1), check.evidence().get(found.group(1)))));
     }
 
     /** A line for people: a mark that needs no colour, what was checked, the message. */
@@ -100,12 +111,28 @@ final class Messages {
         return name.ja() + " / " + name.en();
     }
 
-    // Times are written for people; reasons are words; everything else is shown as it is.
-    private String shown(@Nullable String value) {
-        String text = String.valueOf(value);
-        if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")) {
-            return times.format(Instant.parse(text));
+    // Times are written for people; reasons are words; everything else is shown as it is, on one line.
+    private String shown(String name, @Nullable String value) {
+        if (value == null) {
+            return "?";
         }
-        return words.containsKey("reason." + text) ? words.getString("reason." + text) : text;
+        if (name.equals("reason") && words.containsKey("reason." + value)) {
+            return words.getString("reason." + value);
+        }
+        try {
+            return times.format(LedgerTime.parse(value));
+        } catch (IllegalArgumentException e) {
+            return oneLine(value);
+        }
+    }
+
+    // What is shown may come from the document or from the network: it must not be able to move the cursor, turn the
+    // direction of writing, or fill the screen.
+    private static String oneLine(String value) {
+        StringBuilder line = new StringBuilder();
+        value.codePoints()
+                .limit(LONGEST_SHOWN)
+                .forEach(c -> line.appendCodePoint(UNSHOWN.contains(Character.getType(c)) ? 0xFFFD : c));
+        return value.codePointCount(0, value.length()) > LONGEST_SHOWN ? line + "…" : line.toString();
     }
 }

@@ -24,11 +24,11 @@ public enum ReportCode {
     UNKNOWN_CONTEXT,
     /** Part of it is not covered by the signature. */
     DATA_LOSS,
-    /** It takes too long to process. */
+    /** It cannot be processed within bounds. */
     TOO_COMPLEX,
     /** A form of document that cannot be verified yet. */
     UNKNOWN_PROFILE,
-    /** It has no proof, or one of an unknown form. */
+    /** It has no proof, or one that is not in order. */
     NO_PROOF,
     /** The proof is by a key of somebody else than the issuer it names. */
     METHOD_MISMATCH,
@@ -88,6 +88,18 @@ public enum ReportCode {
     TOO_FEW_WITNESSES,
     /** The evidence is older than the policy allows. */
     STALE,
+    /** It has a proof of a kind that is not known here, or several. */
+    UNKNOWN_PROOF,
+    /** The proof itself has ended. */
+    PROOF_EXPIRED,
+    /** The signature fits, but whose key it is could not be asked. */
+    SIGNER_NOT_ESTABLISHED,
+    /** The bundle says something else of the record than the ledger. */
+    BUNDLE_DIFFERS,
+    /** It names a place for its status that is not looked up here. */
+    STATUS_ELSEWHERE,
+    /** The evidence is dated later than the verifier's clock. */
+    AHEAD_OF_CLOCK,
     /** The institution is not active any more; a successor answers for the credential. */
     SUCCEEDED,
     /** The institution is not active any more; a custodian keeps its records. */

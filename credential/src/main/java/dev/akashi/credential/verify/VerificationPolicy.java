@@ -1,10 +1,13 @@
 package dev.akashi.credential.verify;
 
+import dev.akashi.model.Excerpt;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.json.JsonFormatException.Kind;
 import dev.akashi.model.json.StrictJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a verifier asks for before calling something valid. Strict unless relaxed, and each relaxation has its own name.
@@ -13,6 +16,9 @@ import java.util.List;
 public final class VerificationPolicy {
 
     private static final Duration STRICT_AGE = Duration.ofHours(1);
+    private static final List<String> TRUST_MEMBERS =
+            List.of("version", "allowEmbeddedLedger", "witnesses", "maximumAgeSeconds");
+    private static final Set<CheckId> NOT_FOR_EVERY_DOCUMENT = Set.of(CheckId.SIGNATURE, CheckId.VALIDITY);
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(64 * 1024, 8);
 
     private final boolean embeddedLedger;
@@ -32,13 +38,20 @@ public final class VerificationPolicy {
 
     /**
      * Reads a verifier's trust file: {@code {"version": 1, "allowEmbeddedLedger": true, "witnesses": 3,
-     * "maximumAgeSeconds": 3600}}. What is left out stays strict.
+     * "maximumAgeSeconds": 3600}}. What is left out stays strict; what is not known is refused.
      *
      * @throws JsonFormatException when it is not one
      */
     public static VerificationPolicy read(byte[] trustFile) {
         JsonFields fields = JsonFields.of(StrictJson.readObject(trustFile, LIMITS));
         fields.integer("version", 1, 1);
+        for (String name : fields.object().keySet()) {
+            // Something that is not known here could be meant to restrict.
+            if (!TRUST_MEMBERS.contains(name)) {
+                throw new JsonFormatException(
+                        Kind.SHAPE, "expected members " + TRUST_MEMBERS + ", found " + Excerpt.of(name));
+            }
+        }
         VerificationPolicy policy = strict();
         if (fields.has("allowEmbeddedLedger") && fields.bool("allowEmbeddedLedger")) {
             policy = policy.allowEmbeddedLedger();
@@ -65,8 +78,15 @@ public final class VerificationPolicy {
         return new VerificationPolicy(embeddedLedger, count, maximumAge);
     }
 
-    /** Takes evidence that is at most so old. */
+    /**
+     * Takes evidence that is at most so old.
+     *
+     * @throws IllegalArgumentException when it is negative
+     */
     public VerificationPolicy maximumAge(Duration age) {
+        if (age.isNegative()) {
+            throw new IllegalArgumentException("expected an age of 0 or more, found " + age);
+        }
         return new VerificationPolicy(embeddedLedger, witnesses, age);
     }
 
@@ -97,7 +117,8 @@ public final class VerificationPolicy {
             return Verdict.INVALID;
         }
         boolean allInOrder = deciding.stream()
-                .allMatch(check -> check.status() == CheckStatus.PASSED || check.code() == ReportCode.NOT_APPLICABLE);
+                .allMatch(check -> check.status() == CheckStatus.PASSED
+                        || (check.code() == ReportCode.NOT_APPLICABLE && NOT_FOR_EVERY_DOCUMENT.contains(check.id())));
         return complete && allInOrder ? Verdict.VALID : Verdict.INDETERMINATE;
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkedAt when it was made
  * @param profile which form of document it is; absent when that is not known
  * @param commitment what is recorded of the document; absent when that could not be computed
- * @param issuer what the registry says of the institution; absent when it could not be asked
+ * @param issuer what the registry says of the institution that recorded it; absent unless the ledger says that it did
  * @param checks all checks, in their order
  */
 public record VerificationReport(
@@ -33,10 +33,15 @@ public record VerificationReport(
         @Nullable Issuer issuer,
         List<Check> checks) {
 
+    /** @throws IllegalArgumentException when a check is missing or out of its place */
     public VerificationReport {
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(checkedAt, "checkedAt");
         checks = List.copyOf(checks);
+        List<CheckId> ids = checks.stream().map(Check::id).toList();
+        if (!ids.equals(List.of(CheckId.values()))) {
+            throw new IllegalArgumentException("expected every check once and in order, found " + ids);
+        }
     }
 
     /**
@@ -62,10 +67,7 @@ public record VerificationReport(
 
     /** One check. */
     public Check check(CheckId id) {
-        return checks.stream()
-                .filter(check -> check.id() == id)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the report lacks " + id));
+        return checks.stream().filter(check -> check.id() == id).findFirst().orElseThrow();
     }
 
     /** The JSON form: stable, only added to. */

@@ -70,26 +70,31 @@ public final class Verifier {
     }
 
     private VerificationReport report(byte[] document, Optional<Bundle> bundle, Optional<String> bundleDefect) {
-        DocumentChecks own = DocumentChecks.of(document, bundle, bundleDefect);
+        Instant asked = clock.instant();
+        DocumentChecks own = DocumentChecks.of(document, bundle, bundleDefect, asked);
         List<Check> checks = new ArrayList<>();
         checks.add(own.format());
-        Instant asked = clock.instant();
         if (bundle.isPresent() && own.integrity().status() == CheckStatus.PASSED) {
             Commitment commitment = own.commitment().orElseThrow();
-            Evidence evidence = source.gather(new Question(
-                    bundle.get().anchor().institution(), bundle.get().root(), commitment));
+            Evidence evidence = gather(
+                    new Question(
+                            bundle.get().anchor().institution(), bundle.get().root(), commitment),
+                    asked);
             LedgerChecks ledger = new LedgerChecks(bundle.get(), evidence, policy, asked);
             checks.add(signature(own, ledger));
             checks.add(own.integrity());
-            checks.add(ledger.anchor());
+            Check anchor = ledger.anchor();
+            checks.add(anchor);
             checks.add(ledger.issuer(CheckId.ISSUER_AT_ISSUE));
             checks.add(ledger.issuer(CheckId.ISSUER_NOW));
             checks.add(ledger.key(own.key()));
-            checks.add(ledger.status());
+            checks.add(status(own, ledger.status()));
             checks.add(validity(own, asked));
             checks.add(ledger.witness());
             checks.add(ledger.freshness());
-            return finish(own, asked, issuer(bundle.get(), evidence, asked), checks);
+            // Whoever wrote the bundle chose the institution: it is named only if the ledger agrees.
+            boolean isItsIssuer = anchor.status() == CheckStatus.PASSED;
+            return finish(own, asked, isItsIssuer ? issuer(evidence, asked) : null, checks);
         }
         checks.add(signatureWithoutLedger(own));
         checks.add(own.integrity());
@@ -105,7 +110,12 @@ public final class Verifier {
 
     private VerificationReport finish(DocumentChecks own, Instant asked, @Nullable Issuer issuer, List<Check> checks) {
         return new VerificationReport(
-                policy.verdict(checks), asked, own.profile(), own.commitment().orElse(null), issuer, checks);
+                policy.verdict(checks),
+                asked,
+                own.profile().orElse(null),
+                own.commitment().orElse(null),
+                issuer,
+                checks);
     }
 
     private static Check signature(DocumentChecks own, LedgerChecks ledger) {
@@ -119,7 +129,16 @@ public final class Verifier {
     // A signature that fits says nothing as long as nobody says whose key it is.
     private static Check signatureWithoutLedger(DocumentChecks own) {
         Check signature = own.signature();
-        return signature.status() == CheckStatus.PASSED ? Checks.notReached(CheckId.SIGNATURE) : signature;
+        return signature.status() == CheckStatus.PASSED
+                ? Checks.undecided(CheckId.SIGNATURE, ReportCode.SIGNER_NOT_ESTABLISHED, signature.evidence())
+                : signature;
+    }
+
+    private static Check status(DocumentChecks own, Check ledger) {
+        boolean elsewhere = own.badge().filter(OpenBadge::hasOwnStatus).isPresent();
+        return elsewhere && ledger.status() == CheckStatus.PASSED
+                ? Checks.undecided(CheckId.STATUS, ReportCode.STATUS_ELSEWHERE, ledger.evidence())
+                : ledger;
     }
 
     private static Check validity(DocumentChecks own, Instant now) {
@@ -143,20 +162,28 @@ public final class Verifier {
         return Checks.passed(CheckId.VALIDITY);
     }
 
-    private static @Nullable Issuer issuer(Bundle bundle, Evidence evidence, Instant now) {
-        Optional<InstitutionRecord> institution = evidence.institution().value();
-        if (institution.isEmpty()) {
+    // A source that breaks its promise and throws has found out nothing.
+    private Evidence gather(Question question, Instant now) {
+        try {
+            return source.gather(question).about(question);
+        } catch (RuntimeException e) {
+            return Evidence.none(Evidence.LedgerKind.FABRIC, now, String.valueOf(e));
+        }
+    }
+
+    private static @Nullable Issuer issuer(Evidence evidence, Instant now) {
+        Optional<InstitutionRecord> known = evidence.institution().value();
+        if (known.isEmpty()) {
             return null;
         }
-        Optional<AnchorRecord> anchor = evidence.anchor()
-                .value()
-                .filter(found -> found.institution().equals(bundle.anchor().institution()));
-        Optional<Instant> recordedAt = anchor.map(found -> found.provenance().recordedAt());
+        InstitutionRecord institution = known.get();
+        AnchorRecord anchor = evidence.anchor().value().orElseThrow();
+        Instant recordedAt = anchor.provenance().recordedAt();
         return new Issuer(
-                institution.get().code(),
-                recordedAt.flatMap(institution.get()::nameAt).orElse(null),
-                institution.get().nameAt(now).orElse(null),
-                anchor.map(AnchorRecord::credentialType).orElse(null),
-                recordedAt.orElse(null));
+                institution.code(),
+                institution.nameAt(recordedAt).orElse(null),
+                institution.nameAt(now).orElse(null),
+                anchor.credentialType(),
+                recordedAt);
     }
 }

@@ -3,8 +3,10 @@ package dev.akashi.it.conformance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.akashi.it.conformance.NetworkUnderTest.Member;
 import io.grpc.Status.Code;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,6 +18,7 @@ import org.hyperledger.fabric.client.Network;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.TestInstance;
 
@@ -112,6 +115,21 @@ interface Behaviour {
             }
         }
         return true;
+    }
+
+    /** {@return whether transactions of one block are in it in this order, which the orderers need not keep} */
+    default boolean inOrder(List<SubmittedTransaction> submitted) throws GatewayException, IOException {
+        List<String> ids = new ArrayList<>();
+        Block block = Block.parseFrom(contract("qscc")
+                .evaluateTransaction(
+                        "GetBlockByTxID", network().channel(), submitted.get(0).getTransactionId()));
+        for (ByteString envelope : block.getData().getDataList()) {
+            ids.add(Envelopes.transactionId(envelope));
+        }
+        List<String> expected =
+                submitted.stream().map(SubmittedTransaction::getTransactionId).toList();
+        ids.retainAll(expected);
+        return ids.equals(expected);
     }
 
     default void assertError(GatewayException error, Code code, String text) {

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.client.identity.Signer;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
@@ -34,6 +35,11 @@ final class Envelopes {
         ByteString response = action(envelope).getAction().getProposalResponsePayload();
         return ChaincodeAction.parseFrom(
                 ProposalResponsePayload.parseFrom(response).getExtension());
+    }
+
+    static String transactionId(ByteString envelope) throws InvalidProtocolBufferException {
+        Payload payload = Payload.parseFrom(Envelope.parseFrom(envelope).getPayload());
+        return ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getTxId();
     }
 
     /** {@return the transaction with something changed, signed anew by its creator} */

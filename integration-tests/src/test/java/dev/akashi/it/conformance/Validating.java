@@ -11,6 +11,7 @@ import io.grpc.Status.Code;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.client.CommitException;
+import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.SubmittedTransaction;
@@ -54,7 +55,9 @@ interface Validating extends Behaviour {
         Transaction first = endorse("increment", key("conflict-a"));
         Transaction second = endorse("increment", key("conflict-a"));
 
-        assertThat(codes(first, second)).containsExactly(TxValidationCode.VALID, TxValidationCode.MVCC_READ_CONFLICT);
+        // Which of the two is the first is for the orderers to say.
+        assertThat(codes(first, second))
+                .containsExactlyInAnyOrder(TxValidationCode.VALID, TxValidationCode.MVCC_READ_CONFLICT);
         assertThat(evaluate("get", key("conflict-a"))).isEqualTo("1");
     }
 
@@ -82,11 +85,10 @@ interface Validating extends Behaviour {
     @Test
     default void a_deletion_conflicts_with_a_read_of_before() throws Exception {
         committed("put", key("conflict-d"), "1");
-        Transaction deletion = endorse("delete", key("conflict-d"));
         Transaction reader = endorse("increment", key("conflict-d"));
+        committed("delete", key("conflict-d"));
 
-        assertThat(codes(deletion, reader))
-                .containsExactly(TxValidationCode.VALID, TxValidationCode.MVCC_READ_CONFLICT);
+        assertThat(code(reader)).isEqualTo(TxValidationCode.MVCC_READ_CONFLICT);
         assertThat(evaluate("get", key("conflict-d"))).isEmpty();
     }
 
@@ -255,7 +257,13 @@ interface Validating extends Behaviour {
         assertThat(code(setPolicy(key, 0, mspId(4)).endorse())).isEqualTo(TxValidationCode.VALID);
 
         assertThat(put(key, mspId(4))).isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
-        committed("put", key, "2");
+        assertThat(put(key, mspId(1), mspId(2), mspId(3))).isEqualTo(TxValidationCode.VALID);
+        // The committers have no policy for the key any more; gateways do, and it is one that nobody satisfies.
+        assertError(
+                catchThrowableOfType(EndorseException.class, () -> endorse("put", key, "2")),
+                Code.FAILED_PRECONDITION,
+                "no combination of peers can be derived which satisfy the endorsement policy: state based endorsement"
+                        + " policy cannot be satisfied");
     }
 
     @Test
@@ -276,7 +284,7 @@ interface Validating extends Behaviour {
             Transaction change = setPolicy(key, 1).endorse();
             Transaction write = endorse("put", key, "2");
             List<SubmittedTransaction> submitted = submitTogether(change, write);
-            if (inOneBlock(submitted)) {
+            if (inOneBlock(submitted) && inOrder(submitted)) {
                 assertThat(submitted.get(0).getStatus().getCode()).isEqualTo(TxValidationCode.VALID);
                 assertThat(submitted.get(1).getStatus().getCode())
                         .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);

@@ -18,6 +18,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -103,9 +104,24 @@ public final class StrictJson {
         throw new JsonFormatException(Kind.SHAPE, "expected a JSON object, found another JSON value");
     }
 
-    /** Writes on one line, members in the order in which they were added, UTF-8. Equal trees give equal bytes. */
+    /**
+     * Writes on one line, members in the order in which they were added, UTF-8. Equal trees give equal bytes, and others
+     * other ones.
+     *
+     * @throws IllegalArgumentException when a text has half of a surrogate pair, for which UTF-8 has no bytes
+     */
     public static byte[] write(JsonElement value) {
-        return WRITER.toJson(value).getBytes(StandardCharsets.UTF_8);
+        try {
+            ByteBuffer utf8 = StandardCharsets.UTF_8
+                    .newEncoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .encode(CharBuffer.wrap(WRITER.toJson(value)));
+            byte[] bytes = new byte[utf8.remaining()];
+            utf8.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("expected Unicode text without lone surrogates", e);
+        }
     }
 
     /** Writes over several lines for people to read, with a line end after the last. */

@@ -62,9 +62,13 @@ public final class Multibase {
             return decodeBase58(text);
         }
         if (text.startsWith("u")) {
-            byte[] bytes = Base64.getUrlDecoder().decode(text.substring(1));
-            if (base64url(bytes).equals(text)) {
-                return bytes;
+            try {
+                byte[] bytes = Base64.getUrlDecoder().decode(text.substring(1));
+                if (base64url(bytes).equals(text)) {
+                    return bytes;
+                }
+            } catch (IllegalArgumentException e) {
+                // Said below, in the same words as for text that decodes but was written differently.
             }
         }
         throw new IllegalArgumentException(

@@ -114,8 +114,8 @@ public final class PrivateKeySigner implements Signer {
 
     static Signature engine(KeyAlgorithm algorithm) throws GeneralSecurityException {
         return switch (algorithm) {
-            case ED25519 -> Signature.getInstance("Ed25519");
-            case P256 -> Signature.getInstance("SHA256withECDSAinP1363Format");
+            case ED25519 -> SignatureEngines.engine("Ed25519");
+            case P256 -> SignatureEngines.engine("SHA256withECDSAinP1363Format");
         };
     }
 

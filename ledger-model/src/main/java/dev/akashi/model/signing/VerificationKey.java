@@ -26,6 +26,8 @@ public final class VerificationKey {
     private static final byte[] ED25519_INFO = HEX.parseHex("302a300506032b6570032100");
     private static final byte[] P256_INFO = HEX.parseHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
     private static final BigInteger ED25519_P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+    private static final BigInteger ED25519_D =
+            new BigInteger("52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3", 16);
     // y coordinates of the points of small order: a key made of one would accept signatures of anybody.
     private static final Set<BigInteger> ED25519_SMALL_ORDER = Set.of(
             BigInteger.ZERO,
@@ -170,10 +172,23 @@ public final class VerificationKey {
         }
         bigEndian[0] &= 0x7f;
         BigInteger y = new BigInteger(1, bigEndian);
-        if (y.compareTo(ED25519_P) >= 0 || ED25519_SMALL_ORDER.contains(y)) {
+        if (y.compareTo(ED25519_P) >= 0 || ED25519_SMALL_ORDER.contains(y) || !isOnEd25519(y)) {
             throw new IllegalArgumentException("expected an Ed25519 key of full order in its canonical form");
         }
         return raw;
+    }
+
+    // There is an x with x^2 = (y^2 - 1) / (d y^2 + 1), RFC 8032 section 5.1.3; tested with Euler's criterion. A
+    // platform
+    // finds out only when the key is used, and each in its own way.
+    private static boolean isOnEd25519(BigInteger y) {
+        BigInteger square = y.multiply(y).mod(ED25519_P);
+        BigInteger numerator = square.subtract(BigInteger.ONE);
+        BigInteger denominator = ED25519_D.multiply(square).add(BigInteger.ONE);
+        return numerator
+                .multiply(denominator)
+                .modPow(ED25519_P.shiftRight(1), ED25519_P)
+                .equals(BigInteger.ONE);
     }
 
     private static boolean startsWith(byte[] info, byte[] prefix, int rest) {

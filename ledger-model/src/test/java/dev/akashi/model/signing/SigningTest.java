@@ -98,6 +98,31 @@ class SigningTest {
         }
 
         @Test
+        void whose_bytes_are_no_point_of_the_curve_is_refused_at_once_and_not_when_it_is_used() {
+            Random bytesOf = new Random(25519);
+            int refused = 0;
+            for (int round = 0; round < 400; round++) {
+                byte[] raw = new byte[32];
+                bytesOf.nextBytes(raw);
+                raw[31] &= (byte) 0xbf;
+                try {
+                    byte[] multikey =
+                            HexFormat.of().parseHex("ed01" + HexFormat.of().formatHex(raw));
+                    VerificationKey key = VerificationKey.parse(Multibase.base58(multikey));
+                    assertThat(key.verify(MESSAGE, new byte[64])).isFalse();
+                } catch (IllegalArgumentException e) {
+                    refused++;
+                }
+            }
+            assertThat(refused).as("about every other one").isBetween(150, 250);
+            for (int round = 0; round < 50; round++) {
+                VerificationKey key =
+                        PrivateKeySigner.generate(KeyAlgorithm.ED25519, random).verificationKey();
+                assertThat(VerificationKey.parse(key.toString())).isEqualTo(key);
+            }
+        }
+
+        @Test
         void refuses_the_second_form_of_a_p256_signature() {
             PrivateKeySigner signer = PrivateKeySigner.generate(KeyAlgorithm.P256, random);
             byte[] signature = signer.sign(MESSAGE);

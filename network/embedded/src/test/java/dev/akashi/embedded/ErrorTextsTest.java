@@ -204,8 +204,7 @@ class ErrorTextsTest {
             assertThat(details(error))
                     .singleElement()
                     .asString()
-                    .startsWith("Org1MSP: error in simulation: failed to execute transaction "
-                            + error.getTransactionId() + ": transaction returned with failure: ");
+                    .startsWith("Org1MSP: error in simulation: transaction returned with failure: ");
         }
 
         @Test

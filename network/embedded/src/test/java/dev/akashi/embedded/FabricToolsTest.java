@@ -83,7 +83,7 @@ class FabricToolsTest {
 
         String output = run(directory, program.toString(), "-inspectBlock", block.toString());
 
-        assertThat(output).contains("EMBEDDED", "consenter_mapping");
+        assertThat(output).contains("\"consenter_mapping\"", "\"channel_id\": \"embedded\"");
     }
 
     private static JsonObject value(JsonObject values, String name) {

@@ -3,7 +3,7 @@ package dev.akashi.embedded;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 import org.hyperledger.fabric.shim.ChaincodeBase;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ResponseUtils;
@@ -14,8 +14,6 @@ import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 
 /** A chaincode with one function for each thing that a chaincode can ask of a peer. */
 public final class KeyValueChaincode extends ChaincodeBase {
-    private static final AtomicLong COUNTER = new AtomicLong();
-
     /** Takes the id that it registers as. */
     public KeyValueChaincode(String packageId) {
         processCommandLineOptions(new String[] {"-i", packageId});
@@ -44,7 +42,7 @@ public final class KeyValueChaincode extends ChaincodeBase {
             case "event" -> event(stub, parameters.get(0), parameters.get(1));
             case "fail" -> ResponseUtils.newErrorResponse(parameters.get(0));
             case "crash" -> throw new IllegalStateException("secret text of an unexpected failure");
-            case "random" -> put(stub, parameters.get(0), "value-" + COUNTER.incrementAndGet());
+            case "random" -> put(stub, parameters.get(0), "value-" + UUID.randomUUID());
             case "transient" ->
                 put(stub, parameters.get(0), String.valueOf(stub.getTransient().size()));
             case "showTransient" ->

@@ -2,7 +2,7 @@ package dev.akashi.embedded;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -14,16 +14,15 @@ public final class KeyValueMain {
 
     /** Serves. */
     public static void main(String[] arguments) throws Exception {
-        Map<String, String> environment = System.getenv();
-        String[] address = environment.get("CHAINCODE_SERVER_ADDRESS").split(":");
+        String[] address = required("CHAINCODE_SERVER_ADDRESS").split(":");
         ChaincodeServerSpec spec = new ChaincodeServerSpec(
                 "",
                 "kv",
-                environment.get("CHAINCODE_ID"),
+                required("CHAINCODE_ID"),
                 new InetSocketAddress(address[0], Integer.parseInt(address[1])),
-                Path.of(environment.get("CHAINCODE_TLS_CERT")),
-                Path.of(environment.get("CHAINCODE_TLS_KEY")),
-                Path.of(environment.get("CHAINCODE_CLIENT_CA_CERT")));
+                Path.of(required("CHAINCODE_TLS_CERT")),
+                Path.of(required("CHAINCODE_TLS_KEY")),
+                Path.of(required("CHAINCODE_CLIENT_CA_CERT")));
         AutoCloseable server = JavaChaincode.from(started -> new KeyValueChaincode(started.packageId()))
                 .start(spec);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -34,5 +33,9 @@ public final class KeyValueMain {
             }
         }));
         new CountDownLatch(1).await();
+    }
+
+    private static String required(String variable) {
+        return Objects.requireNonNull(System.getenv(variable), variable);
     }
 }

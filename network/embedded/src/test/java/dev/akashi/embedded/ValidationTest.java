@@ -321,7 +321,15 @@ class ValidationTest {
                             .getStatus()
                             .getCode())
                     .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
-            assertThat(contract.submitTransaction("put", "removed-policy", "3")).isEqualTo("3".getBytes(UTF_8));
+            assertThat(contract.newProposal("put")
+                            .addArguments("removed-policy", "3")
+                            .setEndorsingOrganizations("Org1MSP", "Org2MSP", "Org3MSP")
+                            .build()
+                            .endorse()
+                            .submitAsync()
+                            .getStatus()
+                            .getCode())
+                    .isEqualTo(TxValidationCode.VALID);
         }
 
         @Test

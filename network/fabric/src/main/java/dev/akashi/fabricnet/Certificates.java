@@ -25,7 +25,8 @@ record Certificates(Map<Path, Instant> ends) {
         Stream<String> mspIds = Stream.concat(
                 topology.mspIds().stream(),
                 topology.ordererOrganizations().stream()
-                        .map(organization -> organization.orderer().orElseThrow().mspId()));
+                        .map(organization ->
+                                organization.orderer().orElseThrow().mspId()));
         mspIds.forEach(mspId -> read(layout.directory(), layout.keys(mspId), ends));
         return new Certificates(ends);
     }

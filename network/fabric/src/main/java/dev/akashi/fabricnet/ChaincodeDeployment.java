@@ -19,7 +19,6 @@ import dev.akashi.fabricnet.topology.Topology.Organization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,8 +89,7 @@ final class ChaincodeDeployment {
         TlsFiles tls = site.keys().peerAsClientTls(organization);
         JsonObject connection = new JsonObject();
         connection.addProperty(
-                "address",
-                organization.host() + ":" + organization.ports().chaincode(deployed.sequence()));
+                "address", organization.host() + ":" + organization.ports().chaincode(deployed.sequence()));
         connection.addProperty("domain", organization.host());
         connection.addProperty("dial_timeout", "10s");
         connection.addProperty("tls_required", true);
@@ -128,7 +126,8 @@ final class ChaincodeDeployment {
         Topology topology = site.topology();
         Lifecycle.Committed wanted =
                 new Lifecycle.Committed(topology.chaincode().version(), deployed.sequence());
-        if (committed.filter(found -> found.sequence() >= wanted.sequence() && !found.equals(wanted))
+        if (committed
+                .filter(found -> found.sequence() >= wanted.sequence() && !found.equals(wanted))
                 .isPresent()) {
             throw new NetworkException("chaincode: expected version " + wanted.version() + " in sequence "
                     + wanted.sequence() + " on the channel, found version "
@@ -151,19 +150,22 @@ final class ChaincodeDeployment {
     /** Waits until every organisation's gateway answers from its own process and collects endorsements. */
     void awaitReady() {
         processes().forEach(process -> NodeProcess.awaitListening(process, START_LIMIT));
-        Parallel.each(site.topology().organizations(), organization -> {
-            try (GatewayProbe probe = GatewayProbe.connect(site.topology(), organization, site.keys())) {
-                Waiting.until(
-                        READY_LIMIT,
-                        "gateway of " + organization.mspId() + " answers from its own chaincode process",
-                        probe::objectionOfChaincode);
-                Waiting.until(
-                        READY_LIMIT,
-                        "gateway of " + organization.mspId() + " collects endorsements",
-                        probe::objectionOfEndorsement);
-            }
-        });
+        Parallel.each(site.topology().organizations(), this::awaitReady);
         site.progress().say("every organisation's gateway answers and collects endorsements");
+    }
+
+    /** Waits until the organisation's gateway answers from its own process and collects endorsements. */
+    void awaitReady(Organization organization) {
+        try (GatewayProbe probe = GatewayProbe.connect(site.topology(), organization, site.keys())) {
+            Waiting.until(
+                    READY_LIMIT,
+                    "gateway of " + organization.mspId() + " answers from its own chaincode process",
+                    probe::objectionOfChaincode);
+            Waiting.until(
+                    READY_LIMIT,
+                    "gateway of " + organization.mspId() + " collects endorsements",
+                    probe::objectionOfEndorsement);
+        }
     }
 
     /**

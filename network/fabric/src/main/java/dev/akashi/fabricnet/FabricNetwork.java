@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -83,7 +84,10 @@ public final class FabricNetwork {
         }
         ChaincodeDeployment chaincode = ChaincodeDeployment.current(site, code);
         // First, because a Java process takes longest to start.
-        long started = Stream.of(chaincode.processes(), site.nodes().orderers(), site.nodes().peers())
+        long started = Stream.of(
+                        chaincode.processes(),
+                        site.nodes().orderers(),
+                        site.nodes().peers())
                 .flatMap(List::stream)
                 .filter(NodeProcess::start)
                 .count();
@@ -103,7 +107,8 @@ public final class FabricNetwork {
             NodeProcess.awaitListening(site.nodes().peer(organization), PORT_LIMIT);
             membership.joinPeer(organization, layout().genesis());
         });
-        site.progress().say("orderers and peers are on the channel " + topology().channel());
+        site.progress()
+                .say("orderers and peers are on the channel " + topology().channel());
     }
 
     /** Deploys the topology's chaincode to a network that runs, where it is not deployed. */
@@ -156,8 +161,7 @@ public final class FabricNetwork {
     }
 
     private void change(Topology after) throws IOException {
-        boolean changed =
-                new ChannelChange(site.programs(), topology(), after, layout(), site.keys()).apply();
+        boolean changed = new ChannelChange(site.programs(), topology(), after, layout(), site.keys()).apply();
         site.progress()
                 .say(
                         changed
@@ -186,6 +190,53 @@ public final class FabricNetwork {
         return NodeProcess.stop(node(name));
     }
 
+    /** Has everything stopped when that process ends; returns at once. */
+    public void stopWith(long pid) {
+        Node watcher = site.nodes().stopWith(pid);
+        NodeProcess.stop(watcher);
+        NodeProcess.start(watcher);
+    }
+
+    /**
+     * Renews certificates that end before that time, and restarts the nodes one after the other so that they use them.
+     * Clients notice nothing but a missing endorser now and then.
+     *
+     * @return how many were renewed
+     */
+    public int renew(Instant endingBefore) throws IOException {
+        int renewed = site.keys().renew(topology(), endingBefore);
+        if (renewed == 0) {
+            return 0;
+        }
+        site.progress().say(renewed + " certificates are renewed; restarting the nodes one by one");
+        ChaincodeDeployment chaincode = ChaincodeDeployment.current(site, code);
+        for (Organization organization : topology().organizations()) {
+            if (organization.orderer().isPresent()) {
+                restart(site.nodes().orderer(organization));
+                membership().awaitActive(organization);
+            }
+            Node peer = site.nodes().peer(organization);
+            NodeProcess.stop(peer);
+            // The peer keeps what it was told of its chaincode process when it built the package: certificates
+            // included.
+            DeletedFolder.delete(layout().peer(organization).resolve(Path.of("data", "externalbuilder", "builds")));
+            chaincode.processes().stream()
+                    .filter(process -> process.organization().equals(organization.mspId()))
+                    .forEach(FabricNetwork::restart);
+            NodeProcess.start(peer);
+            NodeProcess.awaitListening(peer, PORT_LIMIT);
+            chaincode.awaitReady(organization);
+            site.progress().say(organization.mspId() + " serves with its new certificates");
+        }
+        return renewed;
+    }
+
+    private static void restart(Node node) {
+        NodeProcess.stop(node);
+        NodeProcess.start(node);
+        NodeProcess.awaitListening(node, PORT_LIMIT);
+    }
+
     /** {@return all nodes, chaincode processes first} */
     public List<Node> nodes() throws IOException {
         List<Node> all = new ArrayList<>(ChaincodeDeployment.current(site, code).processes());
@@ -199,8 +250,8 @@ public final class FabricNetwork {
         return all.stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new NetworkException("node: expected one of "
-                        + all.stream().map(Node::name).toList() + ", found " + name));
+                .orElseThrow(() -> new NetworkException(
+                        "node: expected one of " + all.stream().map(Node::name).toList() + ", found " + name));
     }
 
     private ChannelMembership membership() {

@@ -6,6 +6,7 @@ import dev.akashi.fabricnet.node.NetworkException;
 import dev.akashi.fabricnet.node.Node;
 import dev.akashi.fabricnet.node.NodeProcess;
 import dev.akashi.fabricnet.render.Layout;
+import dev.akashi.fabricnet.topology.FreePorts;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Organization;
 import dev.akashi.fabricnet.topology.TopologyException;
@@ -14,6 +15,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,8 +38,7 @@ final class NetworkCommands {
     private static final int NOT_AS_IT_SHOULD_BE = 1;
     private static final int USAGE = 2;
     private static final String NODE = "A node's name, as status shows it.";
-    private static final String CHAINCODE =
-            "A folder with the chaincode's jars (default: those of this installation).";
+    private static final String CHAINCODE = "A folder with the chaincode's jars (default: those of this installation).";
 
     private final PrintWriter out;
 
@@ -85,20 +88,23 @@ final class NetworkCommands {
             @Option(
                             names = "--first-port",
                             paramLabel = "PORT",
-                            description = "Where the ports of a new network begin; each organisation has ten.")
+                            description =
+                                    "Where the ports of a new network begin; each organisation has ten (default: from 7050,"
+                                            + " where they are free).")
                     Optional<Integer> firstPort,
-            @Option(
-                            names = "--chaincode",
-                            paramLabel = "DIR",
-                            description = CHAINCODE)
-                    Optional<Path> chaincode)
+            @Option(names = "--chaincode", paramLabel = "DIR", description = CHAINCODE) Optional<Path> chaincode,
+            @Option(names = "--stop-with", paramLabel = "PID", description = "Stop the network when this process ends.")
+                    Optional<Long> stopWith)
             throws IOException {
         FabricPrograms programs = FabricPrograms.find(System.getenv());
         Layout layout = folder.layout();
         Topology chosen = choose(layout, topology, firstPort);
         FabricNetwork network =
                 FabricNetwork.of(folder.directory, chosen, programs, ChaincodeCode.find(chaincode), new Progress(out));
-        DirectoryLock.holding(layout, network::up);
+        DirectoryLock.holding(layout, () -> {
+            stopWith.ifPresent(network::stopWith);
+            network.up();
+        });
         out.println("The network is up: " + chosen.ordering().kind() + ", "
                 + chosen.organizations().size() + " organisations, Fabric " + programs.version());
         out.println("profile   " + layout.profile());
@@ -109,11 +115,18 @@ final class NetworkCommands {
     private static Topology choose(Layout layout, Optional<String> named, Optional<Integer> firstPort) {
         if (!Files.exists(layout.topology())) {
             Topology read = TopologyFile.read(named.orElse("bft-4"));
-            return firstPort.map(read::atPorts).orElse(read);
+            boolean ownPorts = named.isPresent() && !TopologyFile.BUILT_IN.contains(named.get());
+            return firstPort
+                    .map(read::atPorts)
+                    .orElseGet(() -> ownPorts
+                            ? read
+                            : FreePorts.from(read, read.organizations().get(0).firstPort()));
         }
         Topology own = TopologyFile.read(layout.topology());
-        Optional<Topology> asked = named.map(TopologyFile::read)
-                .map(read -> firstPort.map(read::atPorts).orElse(read));
+        Optional<Topology> asked = named.map(TopologyFile::read).map(read -> {
+            int begin = firstPort.orElse(own.organizations().get(0).firstPort());
+            return TopologyFile.BUILT_IN.contains(named.get()) || firstPort.isPresent() ? read.atPorts(begin) : read;
+        });
         if (asked.filter(other -> !other.equals(own)).isPresent()) {
             throw new TopologyException("expected the topology that the network has, " + layout.topology()
                     + ", found another one; members join with add-org, chaincode changes with upgrade");
@@ -170,10 +183,7 @@ final class NetworkCommands {
         return DONE;
     }
 
-    @Command(
-            name = "stop-node",
-            mixinStandardHelpOptions = true,
-            description = "Stops one node; the others go on.")
+    @Command(name = "stop-node", mixinStandardHelpOptions = true, description = "Stops one node; the others go on.")
     int stopNode(@Mixin Folder folder, @Parameters(paramLabel = "NODE", description = NODE) String name)
             throws IOException {
         boolean ran = folder.network(Optional.empty(), out).stopNode(name);
@@ -262,6 +272,38 @@ final class NetworkCommands {
         out.println(mspId + " is no member any more; its folders are left in "
                 + folder.layout().directory());
         return DONE;
+    }
+
+    @Command(
+            name = "renew",
+            mixinStandardHelpOptions = true,
+            description = "Renews certificates that end soon, and restarts the nodes one by one so that they use them.")
+    int renew(
+            @Mixin Folder folder,
+            @Option(
+                            names = "--within",
+                            defaultValue = "60",
+                            paramLabel = "DAYS",
+                            description = "Renew what ends within so many days (default: ${DEFAULT-VALUE}).")
+                    int days)
+            throws IOException {
+        FabricNetwork network = folder.network(Optional.empty(), out);
+        Instant limit = Clock.systemUTC().instant().plus(Duration.ofDays(days));
+        DirectoryLock.holding(folder.layout(), () -> {
+            if (network.renew(limit) == 0) {
+                out.println("No certificate ends within " + days + " days.");
+            }
+        });
+        return DONE;
+    }
+
+    @Command(name = "stop-with", hidden = true, description = "Waits for a process to end, then stops the network.")
+    int stopWith(
+            @Mixin Folder folder,
+            @Option(names = "--pid", required = true, paramLabel = "PID", description = "The process.") long pid)
+            throws IOException {
+        ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+        return down(folder);
     }
 
     static int report(Exception e, PrintWriter err) {

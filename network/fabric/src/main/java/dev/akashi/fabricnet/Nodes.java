@@ -10,13 +10,20 @@ import dev.akashi.fabricnet.render.Renderer;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Orderer;
 import dev.akashi.fabricnet.topology.Topology.Organization;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The nodes of a network as processes: how each is started. */
 final class Nodes {
     private static final String CHAINCODE_MAIN = "dev.akashi.chaincode.ChaincodeMain";
+
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final FabricPrograms programs;
     private final Topology topology;
@@ -50,7 +57,6 @@ final class Nodes {
         return new Node(
                 name(folder),
                 organization.mspId(),
-                Node.Kind.ORDERER,
                 folder,
                 organization.host(),
                 organization.ports().ordererAdmin(),
@@ -63,7 +69,6 @@ final class Nodes {
         return new Node(
                 name(folder),
                 organization.mspId(),
-                Node.Kind.PEER,
                 folder,
                 organization.host(),
                 organization.ports().peer(),
@@ -85,12 +90,11 @@ final class Nodes {
         return new Node(
                 name(folder),
                 organization.mspId(),
-                Node.Kind.CHAINCODE,
                 folder,
                 organization.host(),
                 port,
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        JAVA,
                         "-XX:+UseSerialGC",
                         "-Xshare:auto",
                         "-Xmx160m",
@@ -109,6 +113,31 @@ final class Nodes {
                         tls.certificate().toString(),
                         "CHAINCODE_CLIENT_CA_CERT",
                         tls.trustedRoot().toString()));
+    }
+
+    /** The process that stops the network when another process ends. */
+    Node stopWith(long pid) {
+        List<String> command = new ArrayList<>(List.of(
+                JAVA,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx32m",
+                "-cp",
+                ownClassPath(),
+                NetworkMain.class.getName(),
+                "stop-with",
+                "--pid",
+                Long.toString(pid),
+                "--dir",
+                layout.directory().toString()));
+        return new Node("stop-with", "", layout.nodes().resolve("stop-with"), "127.0.0.1", 0, command, Map.of());
+    }
+
+    /** Absolute, because a node runs in its own folder. */
+    private static String ownClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String name(Path folder) {

@@ -82,14 +82,15 @@ final class StatusReport {
         probes.put(organization.mspId(), probe);
         Optional<Long> height = probe.height();
         if (height.isEmpty()) {
-            return wrong("does not answer; is peer-" + organization.mspId() + " running and on the channel? up continues");
+            return wrong(
+                    "does not answer; is peer-" + organization.mspId() + " running and on the channel? up continues");
         }
         heights.put(organization.mspId(), height.get());
         return probe.objectionOfChaincode()
                 .map(objection -> wrong("height " + height.get() + ", but its chaincode does not answer: " + objection))
                 .or(() -> probe.objectionOfEndorsement()
-                        .map(objection -> wrong(
-                                "height " + height.get() + ", but it cannot collect endorsements: " + objection)))
+                        .map(objection ->
+                                wrong("height " + height.get() + ", but it cannot collect endorsements: " + objection)))
                 .orElse("answers and collects endorsements, height " + height.get());
     }
 

@@ -160,14 +160,13 @@ public final class Endorser {
                             + " has been successfully defined on channel " + proposal.channel()
                             + " and try again: chaincode " + proposal.chaincode() + " not found"));
             ChaincodeMessage message;
-            Response response;
             try {
                 message = run(proposal.chaincode(), proposal.input(), proposal, simulator);
-                response = result(message, proposal.transactionId());
             } catch (ChaincodeException e) {
                 throw new ChaincodeException("error in simulation: failed to execute transaction "
                         + proposal.transactionId() + ": " + e.getMessage());
             }
+            Response response = result(message, proposal.transactionId());
             ByteString event = response.getStatus() < 400 ? event(message, proposal) : ByteString.EMPTY;
             return endorse(proposal, response, fault.results(simulator.results()), event, definition.version());
         }
@@ -216,14 +215,14 @@ public final class Endorser {
 
     private static Response result(ChaincodeMessage message, String transactionId) throws ChaincodeException {
         if (message.getType() == ChaincodeMessage.Type.ERROR) {
-            throw new ChaincodeException(
-                    "transaction returned with failure: " + message.getPayload().toStringUtf8());
+            throw new ChaincodeException("error in simulation: transaction returned with failure: "
+                    + message.getPayload().toStringUtf8());
         }
         try {
             return Response.parseFrom(message.getPayload());
         } catch (InvalidProtocolBufferException e) {
-            throw new ChaincodeException(
-                    "failed to unmarshal response for transaction " + transactionId + ": " + e.getMessage());
+            throw new ChaincodeException("error in simulation: failed to unmarshal response for transaction "
+                    + transactionId + ": " + e.getMessage());
         }
     }
 

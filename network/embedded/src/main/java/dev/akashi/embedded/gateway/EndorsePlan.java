@@ -77,6 +77,9 @@ final class EndorsePlan {
             throw GatewayErrors.firstEndorsementFailed(List.of(local.detail(first.message())));
         }
         RequiredPolicies policies = peers.policies(proposal.chaincode(), first);
+        if (policies.areImpossible()) {
+            throw GatewayErrors.noCombinationForKey();
+        }
         Collected collected = new Collected();
         collected.add(local, first);
         List<GatewayPeer> failed = new ArrayList<>();

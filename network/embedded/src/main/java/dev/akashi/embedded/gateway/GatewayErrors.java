@@ -78,6 +78,10 @@ final class GatewayErrors {
         return noCombination("no peer combination can satisfy the endorsement policy");
     }
 
+    static StatusRuntimeException noCombinationForKey() {
+        return noCombination("state based endorsement policy cannot be satisfied");
+    }
+
     static StatusRuntimeException firstEndorsementFailed(List<ErrorDetail> details) {
         return error(Code.ABORTED, "failed to endorse transaction, see attached details for more info", details);
     }

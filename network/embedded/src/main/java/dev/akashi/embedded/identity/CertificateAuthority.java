@@ -31,6 +31,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
@@ -130,6 +131,22 @@ final class CertificateAuthority {
                             .map(CertificateAuthority::generalName)
                             .toArray(GeneralName[]::new)));
         });
+    }
+
+    /** Issues a certificate again, for the same subject and key and with the same extensions, from now on. */
+    byte[] renew(X509Certificate old) throws IOException {
+        try {
+            JcaX509CertificateHolder holder = new JcaX509CertificateHolder(old);
+            X509v3CertificateBuilder builder =
+                    builder(holder.getIssuer(), holder.getSubject(), old.getPublicKey(), profile.lifetime(), random);
+            for (ASN1ObjectIdentifier extension : holder.getExtensions().getExtensionOIDs()) {
+                builder.addExtension(holder.getExtension(extension));
+            }
+            return Pem.encode("CERTIFICATE", builder.build(new LowSSigner(key)).getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    old.getSubjectX500Principal() + ": expected to renew its certificate, found " + e.getMessage(), e);
+        }
     }
 
     private byte[] issue(String commonName, String unit, PublicKey publicKey, Extensions extensions)

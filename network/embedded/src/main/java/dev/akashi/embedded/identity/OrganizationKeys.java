@@ -8,6 +8,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All keys of one organisation, in one folder: made at first use and the same ever after.
@@ -115,6 +121,42 @@ public final class OrganizationKeys {
             OwnerOnlyFiles.write(certificate, tlsAuthority.issueTls(name + "." + mspId, pair.getPublic()));
         }
         return new TlsFiles(certificate, key, tlsRootFile());
+    }
+
+    /**
+     * Renews the members' and TLS certificates that end before that time. Keys stay, and so does everything that names a
+     * member by its key; nodes read their certificates at their next start.
+     *
+     * @return the files that were renewed
+     */
+    public List<Path> renew(Instant endingBefore) throws IOException {
+        List<Path> renewed = new ArrayList<>();
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (Path file : files) {
+            boolean member = file.endsWith(Path.of("signcerts", "cert.pem"));
+            boolean tls = folder.resolve("tls").equals(file.getParent())
+                    && !file.endsWith("ca.pem")
+                    && !file.toString().endsWith("-key.pem");
+            if (member || tls) {
+                X509Certificate old = read(file);
+                if (old.getNotAfter().toInstant().isBefore(endingBefore)) {
+                    OwnerOnlyFiles.write(file, (tls ? tlsAuthority : authority).renew(old));
+                    renewed.add(file);
+                }
+            }
+        }
+        return renewed;
+    }
+
+    private static X509Certificate read(Path file) throws IOException {
+        try {
+            return Pem.certificate(Files.readAllBytes(file));
+        } catch (CertificateException e) {
+            throw new IOException(file + ": expected a certificate, found " + e.getMessage(), e);
+        }
     }
 
     private SigningIdentity member(Path msp, String name, Role role) throws IOException {

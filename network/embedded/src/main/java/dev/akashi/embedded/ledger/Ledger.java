@@ -167,7 +167,7 @@ public final class Ledger implements AutoCloseable {
         try (LedgerIndex.Snapshot state = snapshot()) {
             ByteString action =
                     ProposalResponsePayload.parseFrom(responsePayload).getExtension();
-            return RequiredPolicies.ofAll(
+            return RequiredPolicies.forPlan(
                     chaincode,
                     ParsedTransaction.namespaces(
                             ChaincodeAction.parseFrom(action).getResults()),

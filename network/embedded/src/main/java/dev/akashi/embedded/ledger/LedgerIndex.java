@@ -19,7 +19,12 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  */
 final class LedgerIndex implements AutoCloseable {
     private static final String HEIGHT = "height";
-    private static final int COMPACTION_MILLIS = 200;
+    // Live data of sparse chunks is written anew, a little now and then; nothing is moved when the store is closed, as
+    // readers may still be at work then.
+    private static final int COMPACTION_SAVEPOINTS = 8;
+    private static final int COMPACTION_FILL_RATE = 60;
+    private static final int COMPACTION_BYTES = 4 * 1024 * 1024;
+    private static final int RETENTION_MILLIS = 5_000;
     private static final String GENESIS = "genesis";
 
     private final MVStore store;
@@ -29,6 +34,7 @@ final class LedgerIndex implements AutoCloseable {
     private final MVMap<byte[], Long> hashes;
     private final MVMap<String, byte[]> transactions;
     private final MVMap<String, byte[]> facts;
+    private int savepoints;
 
     LedgerIndex(Path file) {
         store = new MVStore.Builder()
@@ -36,6 +42,8 @@ final class LedgerIndex implements AutoCloseable {
                 .autoCommitDisabled()
                 .cacheSize(16)
                 .open();
+        // A power cut may cost the index, which is made again from the blocks.
+        store.setRetentionTime(RETENTION_MILLIS);
         MVMap.Builder<byte[], byte[]> bytes =
                 new MVMap.Builder<byte[], byte[]>().keyType(BytesType.INSTANCE).valueType(BytesType.INSTANCE);
         state = store.openMap("state", bytes);
@@ -169,12 +177,15 @@ final class LedgerIndex implements AutoCloseable {
     /** Makes everything applied so far durable. */
     void savepoint() {
         store.commit();
+        savepoints++;
+        if (savepoints % COMPACTION_SAVEPOINTS == 0) {
+            store.compact(COMPACTION_FILL_RATE, COMPACTION_BYTES);
+        }
     }
 
     @Override
     public void close() {
-        store.commit();
-        store.close(COMPACTION_MILLIS);
+        store.close();
     }
 
     void closeImmediately() {

@@ -29,9 +29,34 @@ public record RequiredPolicies(List<ApplicationPolicy> policies) {
         policies = List.copyOf(policies);
     }
 
+    /** {@return whether one of the policies is one that nobody can satisfy} */
+    public boolean areImpossible() {
+        return policies.contains(ApplicationPolicy.getDefaultInstance());
+    }
+
     /** {@return whether these signers satisfy all of the policies} */
     public boolean areSatisfied(ChannelConfig config, Collection<Identity> signers) {
         return policies.stream().allMatch(policy -> config.isSatisfied(policy, signers));
+    }
+
+    /**
+     * {@return all policies that a gateway looks for endorsers by} A gateway takes a key's policy that was replaced by
+     * nothing for one that nobody satisfies, where a committer takes it for none.
+     */
+    static RequiredPolicies forPlan(
+            String chaincode,
+            List<ParsedTransaction.Namespace> sets,
+            Function<String, Optional<ApplicationPolicy>> chaincodePolicies,
+            LedgerIndex.Snapshot state) {
+        boolean emptyPolicy = namespaces(chaincode, sets).stream()
+                .anyMatch(namespace -> writtenKeys(namespace, sets).stream()
+                        .flatMap(key -> state.get(namespace, key).stream())
+                        .flatMap(value -> value.metadata().stream())
+                        .anyMatch(entry -> entry.getName().equals(KEY_POLICY)
+                                && entry.getValue().isEmpty()));
+        return emptyPolicy
+                ? new RequiredPolicies(List.of(ApplicationPolicy.getDefaultInstance()))
+                : ofAll(chaincode, sets, chaincodePolicies, state);
     }
 
     /** {@return the policies for one namespace; the chaincode's own only if a key without one is written, or nothing at all} */
@@ -91,7 +116,7 @@ public record RequiredPolicies(List<ApplicationPolicy> policies) {
         return names;
     }
 
-    static RequiredPolicies ofAll(
+    private static RequiredPolicies ofAll(
             String chaincode,
             List<ParsedTransaction.Namespace> sets,
             Function<String, Optional<ApplicationPolicy>> chaincodePolicies,

@@ -154,6 +154,9 @@ final class TransactionCheck {
         } catch (InvalidProtocolBufferException e) {
             return Result.of(TxValidationCode.BAD_HEADER_EXTENSION);
         }
+        if (response.getExtension().isEmpty()) {
+            return Result.of(TxValidationCode.BAD_RESPONSE_PAYLOAD);
+        }
         ChaincodeAction chaincodeAction;
         try {
             chaincodeAction = ChaincodeAction.parseFrom(response.getExtension());

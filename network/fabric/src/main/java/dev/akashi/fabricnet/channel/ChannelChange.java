@@ -73,7 +73,12 @@ public final class ChannelChange {
                     .orFail(signer.mspId() + ": signing the channel's change");
         }
         for (Organization signer : majority(before.ordererOrganizations())) {
-            peers.asOrderer(signer, "channel", "signconfigtx", "--file", update.get().toString())
+            peers.asOrderer(
+                            signer,
+                            "channel",
+                            "signconfigtx",
+                            "--file",
+                            update.get().toString())
                     .run()
                     .orFail("orderer of " + signer.mspId() + ": signing the channel's change");
         }
@@ -107,7 +112,8 @@ public final class ChannelChange {
         Path to = folder.resolve("after.pb");
         Path difference = folder.resolve("difference.pb");
         OwnerOnlyFiles.write(from, current.toByteArray());
-        OwnerOnlyFiles.write(to, config(Block.parseFrom(Files.readAllBytes(block))).toByteArray());
+        OwnerOnlyFiles.write(
+                to, config(Block.parseFrom(Files.readAllBytes(block))).toByteArray());
         Tool.Result computed = Tool.of(
                         programs.configtxlator(),
                         "compute_update",

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The channel's first block, and who has joined the channel. */
 public final class ChannelMembership {
     private static final Duration PEER_LIMIT = Duration.ofSeconds(30);
+    private static final Duration ACTIVE_LIMIT = Duration.ofSeconds(60);
 
     private final FabricPrograms programs;
     private final Topology topology;
@@ -121,6 +122,16 @@ public final class ChannelMembership {
         } catch (JsonParseException | IllegalStateException | NullPointerException e) {
             return Optional.empty();
         }
+    }
+
+    /** Waits until the organisation's orderer takes part in ordering. */
+    public void awaitActive(Organization organization) {
+        Waiting.until(ACTIVE_LIMIT, "orderer of " + organization.mspId() + " is active", () -> {
+            Optional<OrdererState> state = ordererState(organization);
+            return state.filter(found -> found.status().equals("active")).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(state.map(OrdererState::status).orElse("no answer"));
+        });
     }
 
     /** Lets the organisation's peer join with that block, unless it has; returns whether it did now. */

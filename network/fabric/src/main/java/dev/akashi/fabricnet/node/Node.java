@@ -10,17 +10,15 @@ import java.util.Map;
  *
  * @param name its name, also that of its folder
  * @param organization MSP id of the member that runs it
- * @param kind what it is
  * @param folder where its process file, log and data are
  * @param host where it listens
- * @param port the port by which it is seen to serve
+ * @param port the port by which it is seen to serve; 0 when it does not listen
  * @param command how it is started
  * @param environment its variables
  */
 public record Node(
         String name,
         String organization,
-        Kind kind,
         Path folder,
         String host,
         int port,
@@ -29,13 +27,6 @@ public record Node(
 
     /** Name of the file with a node's process id, in its folder. */
     public static final String PROCESS_FILE = "process.json";
-
-    /** What a node can be, in the order in which they are started. */
-    public enum Kind {
-        CHAINCODE,
-        ORDERER,
-        PEER
-    }
 
     /** Copies its lists. */
     public Node {

@@ -127,7 +127,9 @@ public final class NodeProcess {
     /** Stops the process that the file names, if it is that one; returns whether it ran. */
     public static boolean stop(Path processFile) {
         Optional<ProcessHandle> running = find(processFile);
-        running.ifPresent(NodeProcess::end);
+        // The process that stops the network when another ends is itself one of the network's.
+        running.filter(process -> process.pid() != ProcessHandle.current().pid())
+                .ifPresent(NodeProcess::end);
         try {
             Files.deleteIfExists(processFile);
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -54,6 +55,26 @@ public final class Keys {
                 ordering.tls("admin");
             }
         }
+    }
+
+    /**
+     * Renews what ends before that time; keys stay.
+     *
+     * @return how many certificates were renewed
+     */
+    public int renew(Topology topology, Instant endingBefore) throws IOException {
+        int renewed = 0;
+        for (Organization organization : topology.organizations()) {
+            renewed += open(organization.mspId(), organization.host())
+                    .renew(endingBefore)
+                    .size();
+            if (organization.orderer().isPresent()) {
+                renewed += open(organization.orderer().get().mspId(), organization.host())
+                        .renew(endingBefore)
+                        .size();
+            }
+        }
+        return renewed;
     }
 
     private OrganizationKeys open(String mspId, String host) throws IOException {

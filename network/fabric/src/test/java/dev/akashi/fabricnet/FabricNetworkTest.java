@@ -1,0 +1,202 @@
+package dev.akashi.fabricnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.akashi.fabricnet.channel.ChaincodeCode;
+import dev.akashi.fabricnet.node.FabricPrograms;
+import dev.akashi.fabricnet.topology.FreePorts;
+import dev.akashi.fabricnet.topology.Topology;
+import dev.akashi.fabricnet.topology.Topology.Organization;
+import dev.akashi.fabricnet.topology.TopologyFile;
+import dev.akashi.model.MerkleRoot;
+import dev.akashi.model.MspId;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Four organisations with BFT ordering, by Fabric's own programs: the life of one network, in order. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FabricNetworkTest {
+    private static final List<MerkleRoot> ANCHORED = new ArrayList<>();
+
+    @TempDir
+    private static Path directory;
+
+    private static FabricPrograms programs;
+    private static FabricNetwork network;
+    private static TrialRegistry registry;
+
+    @BeforeAll
+    static void start() throws Exception {
+        programs = RealFabric.programsOrSkip("a network of Fabric's own programs");
+        Topology topology = FreePorts.from(
+                TopologyFile.read("bft-4"),
+                15_000 + (int) (ProcessHandle.current().pid() % 50) * 100);
+        network = FabricNetwork.of(directory, topology, programs, ChaincodeCode.find(Optional.empty()), quiet());
+        network.stopWith(ProcessHandle.current().pid());
+        network.up();
+        registry = new TrialRegistry(network.layout().profile(), Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (registry != null) {
+            registry.close();
+        }
+        FabricNetwork.down(directory);
+    }
+
+    @Test
+    @Order(1)
+    void the_client_founds_a_consortium_and_records_and_every_organisation_answers_for_itself() {
+        registry.found();
+        anchor(3);
+
+        assertThat(registry.ledger().identities()).hasSize(4);
+        for (MspId organisation : registry.ledger().identities()) {
+            assertThat(registry.ledger().info(organisation)).contains("fabric-test");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void recording_goes_on_while_a_follower_and_another_organisations_peer_are_away_and_they_catch_up()
+            throws Exception {
+        network.stopNode("orderer-VocOrdererMSP");
+        network.stopNode("peer-UnivBMSP");
+        anchor(3);
+        assertThat(status()).contains("start it with: start-node orderer-VocOrdererMSP");
+
+        network.startNode("orderer-VocOrdererMSP");
+        network.startNode("peer-UnivBMSP");
+        network.up();
+        anchor(1);
+
+        assertEverybodyAgrees(4);
+    }
+
+    @Test
+    @Order(3)
+    void a_fifth_organisation_joins_endorses_and_leaves_while_batches_are_recorded() throws Exception {
+        try (Load load = new Load()) {
+            Organization fifth = new Organization(
+                    "GradMSP",
+                    "Graduate School",
+                    "127.0.0.1",
+                    network.topology().nextPort(),
+                    Optional.empty());
+            network = network.add(fifth);
+            load.awaitAnother();
+            assertEverybodyAgrees(5);
+            network = network.remove("GradMSP");
+            load.awaitAnother();
+        }
+        assertEverybodyAgrees(4);
+    }
+
+    @Test
+    @Order(4)
+    void the_chaincode_is_upgraded_while_batches_are_recorded() throws Exception {
+        try (Load load = new Load()) {
+            network.upgrade("0.1.1");
+            load.awaitAnother();
+        }
+        network = FabricNetwork.of(
+                directory,
+                TopologyFile.read(network.layout().topology()),
+                programs,
+                ChaincodeCode.find(Optional.empty()),
+                quiet());
+
+        assertThat(network.topology().chaincode().version()).isEqualTo("0.1.1");
+        assertEverybodyAgrees(4);
+    }
+
+    @Test
+    @Order(5)
+    void everything_that_was_acknowledged_is_there_after_all_have_been_stopped() throws Exception {
+        long before = ProcessHandle.current()
+                .children()
+                .filter(ProcessHandle::isAlive)
+                .count();
+
+        assertThat(FabricNetwork.down(directory)).isGreaterThanOrEqualTo(12);
+
+        assertThat(before).isGreaterThanOrEqualTo(12);
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
+                .isEmpty();
+
+        network.up();
+        for (MerkleRoot root : ANCHORED) {
+            assertThat(registry.ledger().anchor(root)).isPresent();
+        }
+        assertEverybodyAgrees(4);
+    }
+
+    private static void anchor(int count) {
+        for (int i = 0; i < count; i++) {
+            ANCHORED.add(registry.anchor());
+        }
+    }
+
+    private static void assertEverybodyAgrees(int peers) throws Exception {
+        assertThat(status())
+                .contains(peers + " peers have the same commit hash")
+                .contains("Everything is as it should be.");
+    }
+
+    private static String status() throws Exception {
+        StringWriter text = new StringWriter();
+        network.status(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static Progress quiet() {
+        return new Progress(new PrintWriter(PrintWriter.nullWriter()));
+    }
+
+    /** Records one batch after the other, until it is closed; fails then if one could not be recorded. */
+    private static final class Load implements AutoCloseable {
+        private final AtomicBoolean end = new AtomicBoolean();
+        private final CompletableFuture<Void> work;
+        private volatile CountDownLatch next = new CountDownLatch(2);
+
+        Load() {
+            work = CompletableFuture.runAsync(() -> {
+                while (!end.get()) {
+                    anchor(1);
+                    next.countDown();
+                }
+            });
+        }
+
+        /** Waits until a batch that was begun after this call is recorded. */
+        void awaitAnother() throws InterruptedException {
+            CountDownLatch another = new CountDownLatch(2);
+            next = another;
+            while (!work.isDone() && !another.await(1, java.util.concurrent.TimeUnit.SECONDS)) {
+                assertThat(end).isFalse();
+            }
+        }
+
+        @Override
+        public void close() {
+            end.set(true);
+            work.join();
+        }
+    }
+}
