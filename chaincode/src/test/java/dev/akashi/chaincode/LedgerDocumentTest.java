@@ -41,7 +41,8 @@ class LedgerDocumentTest {
 
     @Test
     void has_the_number_of_an_institutions_keys() {
-        Map<String, String> documented = rows("| statement |").collect(Collectors.toMap(row -> row.get(0), row -> row.get(2)));
+        Map<String, String> documented =
+                rows("| statement |").collect(Collectors.toMap(row -> row.get(0), row -> row.get(2)));
         Map<String, String> known = new TreeMap<>();
         for (StatementType type : StatementType.values()) {
             int keys = type.institutionSignatures();
@@ -60,7 +61,8 @@ class LedgerDocumentTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(signers).containsPattern("ministry|operator|institution|key");
-        boolean institutionSigns = Pattern.compile("institution|successor").matcher(signers).find();
+        boolean institutionSigns =
+                Pattern.compile("institution|successor").matcher(signers).find();
         assertThat(institutionSigns)
                 .isEqualTo(type.institutionSignatures() > 0 || type == StatementType.INSTITUTION_ADMITTED);
     }
@@ -68,9 +70,8 @@ class LedgerDocumentTest {
     @Test
     void has_every_refusal_once_and_no_other() {
         assertThat(rows("| code |").map(row -> row.get(0)))
-                .containsExactlyElementsOf(Arrays.stream(LedgerErrorCode.values())
-                        .map(Enum::name)
-                        .toList());
+                .containsExactlyElementsOf(
+                        Arrays.stream(LedgerErrorCode.values()).map(Enum::name).toList());
     }
 
     @Test

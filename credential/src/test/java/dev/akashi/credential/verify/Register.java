@@ -40,6 +40,7 @@ public final class Register implements EvidenceSource {
     final Map<MerkleRoot, AnchorRecord> anchors = new HashMap<>();
     final Map<InstitutionCode, InstitutionRecord> institutions = new HashMap<>();
     final Map<Commitment, StatusRecord> statuses = new HashMap<>();
+    final List<InstitutionRecord> related = new ArrayList<>();
 
     LedgerKind kind = LedgerKind.FABRIC;
     Instant asOf = NOW;
@@ -79,6 +80,7 @@ public final class Register implements EvidenceSource {
                         .orElseGet(() -> Answer.of(Optional.ofNullable(institutions.get(question.institution())))),
                 Optional.ofNullable(statusAnswer)
                         .orElseGet(() -> Answer.of(Optional.ofNullable(statuses.get(question.commitment())))),
+                related,
                 witnesses);
     }
 
@@ -109,6 +111,7 @@ public final class Register implements EvidenceSource {
                 Instant.parse(effectiveFrom),
                 University.CODE,
                 supersededBy,
+                List.of(),
                 new Provenance(
                         Instant.parse("2026-03-28T00:00:00Z"),
                         new TransactionId("dd".repeat(32)),
