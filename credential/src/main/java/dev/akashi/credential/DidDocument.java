@@ -7,7 +7,6 @@ import dev.akashi.model.LedgerTime;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
 import dev.akashi.model.statement.KeyPurpose;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -70,10 +69,10 @@ public final class DidDocument {
         method.addProperty("type", "Multikey");
         method.addProperty("controller", institution.did().value());
         method.addProperty("publicKeyMultibase", key.key().toString());
-        Instant compromisedSince = key.compromisedSince();
-        if (compromisedSince != null) {
-            method.addProperty("revoked", LedgerTime.format(compromisedSince));
-        }
+        institution
+                .timeline()
+                .compromisedSince(key.keyId())
+                .ifPresent(since -> method.addProperty("revoked", LedgerTime.format(since)));
         return method;
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.akashi.model.Interval;
-import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.Signer;
@@ -43,14 +42,10 @@ class DidDocumentTest {
         Signer next = PrivateKeySigner.generate(KeyAlgorithm.ED25519, university.random);
         university.keys.add(
                 University.key(KeyPurpose.CREDENTIAL, next, Interval.from(Instant.parse("2026-06-01T00:00:00Z"))));
-        RegisteredKey first = university.keys.get(1);
-        university.keys.set(
+        university.changeKey(
                 1,
-                new RegisteredKey(
-                        first.grant(),
-                        Interval.between(University.ADMITTED, Instant.parse("2026-06-01T00:00:00Z")),
-                        Instant.parse("2026-05-01T00:00:00Z"),
-                        first.provenance()));
+                Interval.between(University.ADMITTED, Instant.parse("2026-06-01T00:00:00Z")),
+                Instant.parse("2026-05-01T00:00:00Z"));
         JsonObject document = DidDocument.of(university.record());
         assertThat(document.getAsJsonArray("verificationMethod")).hasSize(2);
         JsonObject old = document.getAsJsonArray("verificationMethod").get(0).getAsJsonObject();

@@ -20,7 +20,9 @@ import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionRecord.Accreditation;
 import dev.akashi.model.record.InstitutionRecord.DatedName;
 import dev.akashi.model.record.InstitutionRecord.DatedStatus;
+import dev.akashi.model.record.InstitutionRecord.KeyEnding;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.record.InstitutionRecord.Succession;
 import dev.akashi.model.record.InstitutionStatus;
 import dev.akashi.model.record.Provenance;
 import dev.akashi.model.signing.KeyAlgorithm;
@@ -66,6 +68,7 @@ public final class University {
     public final List<Accreditation> accreditations = new ArrayList<>();
     public final List<RegisteredKey> keys = new ArrayList<>();
     public final List<DatedStatus> statuses = new ArrayList<>();
+    public final List<Succession> successions = new ArrayList<>();
 
     private University(InstitutionCode code, String did, LocalizedText name, long seed) {
         this.code = code;
@@ -93,7 +96,22 @@ public final class University {
     }
 
     public static RegisteredKey key(KeyPurpose purpose, Signer signer, Interval validity) {
-        return new RegisteredKey(new KeyGrant(purpose, signer.verificationKey()), validity, null, ADMISSION);
+        return new RegisteredKey(new KeyGrant(purpose, signer.verificationKey()), validity, ADMISSION);
+    }
+
+    /** Lets a key have been valid for another time, and in other hands since a time if there is one. */
+    public void changeKey(int which, Interval validity, @Nullable Instant compromisedSince) {
+        RegisteredKey key = keys.get(which);
+        keys.set(
+                which,
+                new RegisteredKey(
+                        key.grant(),
+                        validity,
+                        List.of(),
+                        compromisedSince == null
+                                ? List.of()
+                                : List.of(new KeyEnding(KeyEnding.Kind.COMPROMISED, compromisedSince, ADMISSION)),
+                        ADMISSION));
     }
 
     /** What the registry has of it. */
@@ -108,6 +126,7 @@ public final class University {
                 accreditations,
                 keys,
                 statuses,
+                successions,
                 ADMISSION);
     }
 

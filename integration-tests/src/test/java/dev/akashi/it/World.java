@@ -54,6 +54,9 @@ public final class World implements TestInstancePreConstructCallback {
     static final MspId VOC = new MspId("VocMSP");
     static final Path SAMPLES = Path.of("..", "samples").toAbsolutePath().normalize();
 
+    // Held here because the JDK holds loggers weakly.
+    private static final List<Logger> TALKATIVE =
+            List.of(Logger.getLogger("dev.akashi"), Logger.getLogger("org.hyperledger"));
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @Override
@@ -311,11 +314,13 @@ public final class World implements TestInstancePreConstructCallback {
                     .done();
         }
 
+        /** All that is logged goes to a file too, from our own code and the chaincode's shim at every level. */
         private static FileHandler logTo(Path file) throws IOException {
             FileHandler handler = new FileHandler(file.toString());
             handler.setFormatter(new SimpleFormatter());
             handler.setLevel(Level.ALL);
             Logger.getLogger("").addHandler(handler);
+            TALKATIVE.forEach(logger -> logger.setLevel(Level.ALL));
             return handler;
         }
 

@@ -57,18 +57,18 @@ final class RdfForm {
      * @throws ProofException when the document cannot be processed, or part of it would be lost
      */
     byte[] canonicalize(JsonObject document) {
-        JsonLdOptions options = options();
         if (values(document) > MOST_VALUES) {
             throw new ProofException(
                     Kind.TOO_COMPLEX, "expected at most " + MOST_VALUES + " values, found more in the document");
         }
+        JsonObject body = document.deepCopy();
+        List<String> contexts = urls(body.remove("@context"));
+        int written = DataLoss.valuesOf(body);
+        JsonValue tree = jakarta(body);
+        JsonLdOptions options = options();
         try {
-            JsonObject body = document.deepCopy();
-            JsonElement context = body.remove("@context");
-            ActiveContext active = activeContext(context, options);
-            int written = DataLoss.valuesOf(body);
-            JsonValue expanded =
-                    Expansion.with(active, jakarta(body), null, null).compute();
+            ActiveContext active = activeContext(contexts, options);
+            JsonValue expanded = Expansion.with(active, tree, null, null).compute();
             DataLoss.check(written, expanded);
             return canonicalQuads(expanded, options);
         } catch (JsonLdError e) {
@@ -109,8 +109,7 @@ final class RdfForm {
         return values;
     }
 
-    private ActiveContext activeContext(@Nullable JsonElement context, JsonLdOptions options) throws JsonLdError {
-        List<String> urls = urls(context);
+    private ActiveContext activeContext(List<String> urls, JsonLdOptions options) throws JsonLdError {
         String key = String.join(" ", urls);
         ActiveContext known = processed.get().get(key);
         if (known != null) {

@@ -184,6 +184,7 @@ final class LedgerChecks {
                 .map(VerificationKey::keyId)
                 .filter(keyId -> institution.get().key(keyId).isPresent())
                 .ifPresent(keys::add);
+        // That one key may have been stolen excuses none that was out of use.
         boolean allInUse = keys.stream()
                 .allMatch(keyId -> institution
                         .get()

@@ -1,10 +1,12 @@
 package dev.akashi.credential.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.akashi.credential.Published;
 import dev.akashi.model.Digest;
 import dev.akashi.model.json.JsonFormatException;
@@ -14,7 +16,11 @@ import dev.akashi.model.signing.Multibase;
 import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.Signer;
 import dev.akashi.model.signing.VerificationKey;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -25,6 +31,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -134,6 +141,39 @@ class PublishedProofsTest {
                 }
             }
             assertThat(read).as("of %d changes are JSON", text.length).isGreaterThan(text.length / 2);
+        }
+    }
+
+    /** Their licence is only declared, not given, so that they are not carried here but read beside the project. */
+    @Nested
+    class Digital_Credentials_Consortium {
+
+        @Test
+        void the_sample_is_signed_by_the_key_that_it_names_and_cannot_be_changed() throws IOException {
+            JsonObject badge = sample("legacyRegistry-noStatus-noExpiry-alignments.json");
+            String method = DataIntegrity.standard().proof(badge).verificationMethod();
+            VerificationKey named = VerificationKey.parse(method.substring(method.indexOf('#') + 1));
+            assertThat(DataIntegrity.standard().proof(badge).isSignedBy(named)).isTrue();
+            badge.addProperty("name", "changed");
+            assertThat(DataIntegrity.standard().proof(badge).isSignedBy(named)).isFalse();
+        }
+
+        @Test
+        void the_sample_with_a_vocabulary_that_is_not_pinned_is_not_judged() throws IOException {
+            JsonObject badge = sample("legacyRegistry-noStatus-noExpiry-achievementTypeExample.json");
+            assertThatExceptionOfType(ProofException.class)
+                    .isThrownBy(() -> DataIntegrity.standard().proof(badge).isSignedBy(KEY.verificationKey()))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(ProofException.Kind.UNKNOWN_CONTEXT));
+        }
+
+        private JsonObject sample(String name) throws IOException {
+            Path file = Path.of("../../shared/vectors/ob30-good/dcc", name);
+            if (!Files.isReadable(file)) {
+                String reason = "SKIPPED: a published sample: there is no " + file;
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8).println(reason);
+                Assumptions.abort(reason);
+            }
+            return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
         }
     }
 

@@ -40,6 +40,7 @@ public final class Register implements EvidenceSource {
     final Map<MerkleRoot, AnchorRecord> anchors = new HashMap<>();
     final Map<InstitutionCode, InstitutionRecord> institutions = new HashMap<>();
     final Map<Commitment, StatusRecord> statuses = new HashMap<>();
+
     final List<InstitutionRecord> related = new ArrayList<>();
 
     LedgerKind kind = LedgerKind.FABRIC;
@@ -105,13 +106,22 @@ public final class Register implements EvidenceSource {
 
     static Event event(
             CredentialStatus status, StatusReason reason, String effectiveFrom, @Nullable Commitment supersededBy) {
+        return event(University.CODE, status, reason, effectiveFrom, supersededBy);
+    }
+
+    static Event event(
+            InstitutionCode by,
+            CredentialStatus status,
+            StatusReason reason,
+            String effectiveFrom,
+            @Nullable Commitment supersededBy) {
         return new Event(
                 status,
                 reason,
                 Instant.parse(effectiveFrom),
-                University.CODE,
+                by,
                 supersededBy,
-                List.of(),
+                List.of(University.first().statementKey.verificationKey().keyId()),
                 new Provenance(
                         Instant.parse("2026-03-28T00:00:00Z"),
                         new TransactionId("dd".repeat(32)),

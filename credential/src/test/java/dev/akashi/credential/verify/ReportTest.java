@@ -248,7 +248,7 @@ class ReportTest {
             for (CredentialType type : CredentialType.values()) {
                 needed.add("type." + type);
             }
-            needed.addAll(Set.of("NOT_ACTIVE.ISSUER_NOW", "NOT_ACCREDITED.ISSUER_NOW"));
+            needed.addAll(Set.of("NOT_ACTIVE.ISSUER_NOW", "NOT_ACCREDITED.ISSUER_NOW", "KEY_COMPROMISED.STATUS"));
             assertThat(new TreeSet<>(en.stringPropertyNames()))
                     .as("all of them, and none that nobody uses")
                     .isEqualTo(needed);

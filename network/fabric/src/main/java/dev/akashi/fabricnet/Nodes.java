@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 
 /** The nodes of a network as processes: how each is started. */
 final class Nodes {
-    private static final String CHAINCODE_MAIN = "dev.akashi.chaincode.ChaincodeMain";
 
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -101,7 +100,7 @@ final class Nodes {
                         "-Dfile.encoding=UTF-8",
                         "-cp",
                         code.argument(),
-                        CHAINCODE_MAIN),
+                        code.mainClass()),
                 Map.of(
                         "CHAINCODE_ID",
                         deployed.packageId(),
