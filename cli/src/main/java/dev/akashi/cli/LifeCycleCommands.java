@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What becomes of an institution: the subcommands of {@code akashi institution} that change what is on record. */
+@Command(name = "institution")
 final class LifeCycleCommands {
 
     private static final String CODE = "The school code, 13 characters with check digit.";

@@ -75,12 +75,13 @@ class RefusalsTest {
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
     private static final LocalizedText NAME = new LocalizedText("名", "Name");
 
-    /** Codes that no statement of today can provoke on a ledger that works. */
+    /** Codes that {@link LifeOfAnInstitutionTest} provokes, because they take a history, and the one of a defect. */
     private static final Set<LedgerErrorCode> NOT_PROVOKED = EnumSet.of(
-            LedgerErrorCode.INSTITUTION_NOT_ACTIVE, // nothing suspends an institution yet
-            LedgerErrorCode.STALE_RECORD, // conflicts are found at commit, and the client tries again
-            LedgerErrorCode.NOT_FOUND, // what is not there is an empty answer
-            LedgerErrorCode.INTERNAL); // a defect
+            LedgerErrorCode.INSTITUTION_NOT_ACTIVE,
+            LedgerErrorCode.STALE_RECORD,
+            LedgerErrorCode.NOT_FOUND,
+            LedgerErrorCode.TOO_FEW_KEYS_LEFT,
+            LedgerErrorCode.INTERNAL);
 
     /**
      * Something that is sent to be recorded.
