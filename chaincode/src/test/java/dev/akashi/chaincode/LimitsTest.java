@@ -81,8 +81,7 @@ class LimitsTest {
             for (int i = 0; i < 16; i++) {
                 full = full.withKeyEnding(
                         stolen,
-                        new KeyEnding(
-                                KeyEnding.Kind.COMPROMISED, consortium.now.minusSeconds(i), record.provenance()));
+                        new KeyEnding(KeyEnding.Kind.COMPROMISED, consortium.now.minusSeconds(i), record.provenance()));
             }
             return full;
         });

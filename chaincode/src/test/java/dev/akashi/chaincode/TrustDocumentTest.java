@@ -38,7 +38,9 @@ class TrustDocumentTest {
                 assertThat(tests).as(threat).containsKey(test.group(1));
                 Matcher names = NAME.matcher(test.group(2));
                 while (names.find()) {
-                    assertThat(tests.get(test.group(1))).as(threat).contains(names.group(1).replace("…", ""));
+                    assertThat(tests.get(test.group(1)))
+                            .as(threat)
+                            .contains(names.group(1).replace("…", ""));
                 }
             }
         }

@@ -51,15 +51,36 @@ class LifeOfAnInstitutionTest {
         Receipt recorded = anchor(SCHOOL, graduates, "school-1");
 
         // Another name, and a name that it has already.
-        institution("rename", "--code", SCHOOL, "--name", "架空高専/Kakuu Kosen", "--key", key("school-1")).done();
-        refused("ILLEGAL_TRANSITION", institution(
-                "rename", "--code", SCHOOL, "--name", "架空高専/Kakuu Kosen", "--key", key("school-1")));
+        institution("rename", "--code", SCHOOL, "--name", "架空高専/Kakuu Kosen", "--key", key("school-1"))
+                .done();
+        refused(
+                "ILLEGAL_TRANSITION",
+                institution("rename", "--code", SCHOOL, "--name", "架空高専/Kakuu Kosen", "--key", key("school-1")));
 
         // Keys: one comes, one goes, one is stolen; the batch that it signed is confirmed.
-        refused("TOO_FEW_KEYS_LEFT", keys(
-                "retire", "--code", SCHOOL, "--retired-key", key("school-2"), "--key", key("school-1"), "--key", key("school-2")));
+        refused(
+                "TOO_FEW_KEYS_LEFT",
+                keys(
+                        "retire",
+                        "--code",
+                        SCHOOL,
+                        "--retired-key",
+                        key("school-2"),
+                        "--key",
+                        key("school-1"),
+                        "--key",
+                        key("school-2")));
         addForRecovery("school-3");
-        keys("retire", "--code", SCHOOL, "--retired-key", key("school-2"), "--key", key("school-1"), "--key", key("school-2"))
+        keys(
+                        "retire",
+                        "--code",
+                        SCHOOL,
+                        "--retired-key",
+                        key("school-2"),
+                        "--key",
+                        key("school-1"),
+                        "--key",
+                        key("school-2"))
                 .done();
         refused("ILLEGAL_TRANSITION", confirm(graduates, "school-1", "school-3"));
         keys(
@@ -81,16 +102,29 @@ class LifeOfAnInstitutionTest {
 
         // Suspended, signed on two machines in a file; nothing goes then; reinstated.
         Path suspension = folder.resolve("suspension.json");
-        institution("suspend", "--code", SCHOOL, "--ministry-key", key("ministry"), "--out", suspension).done();
+        institution("suspend", "--code", SCHOOL, "--ministry-key", key("ministry"), "--out", suspension)
+                .done();
         Path draft = folder.resolve("draft.json");
-        institution("reinstate", "--code", SCHOOL, "--ministry-key", key("ministry"), "--operator-key", key("operator"), "--out", draft)
+        institution(
+                        "reinstate",
+                        "--code",
+                        SCHOOL,
+                        "--ministry-key",
+                        key("ministry"),
+                        "--operator-key",
+                        key("operator"),
+                        "--out",
+                        draft)
                 .done();
         waitASecond();
         refused("NOT_AUTHORISED", Ran.akashi("statement", "record", suspension, "--profile", world.profileFile()));
-        Ran.akashi("statement", "sign", suspension, "--key", key("operator"), "--lang", "ja").done();
-        Ran.akashi("statement", "record", suspension, "--profile", world.profileFile()).done();
-        refused("INSTITUTION_NOT_ACTIVE", institution(
-                "rename", "--code", SCHOOL, "--name", "別名/Another", "--key", key("school-3")));
+        Ran.akashi("statement", "sign", suspension, "--key", key("operator"), "--lang", "ja")
+                .done();
+        Ran.akashi("statement", "record", suspension, "--profile", world.profileFile())
+                .done();
+        refused(
+                "INSTITUTION_NOT_ACTIVE",
+                institution("rename", "--code", SCHOOL, "--name", "別名/Another", "--key", key("school-3")));
         refused("STALE_RECORD", Ran.akashi("statement", "record", draft, "--profile", world.profileFile()));
         waitASecond();
         both("reinstate", "--code", SCHOOL).done();
@@ -112,8 +146,10 @@ class LifeOfAnInstitutionTest {
         refused("NOT_FOUND", both("retract-succession", "--code", SCHOOL, "--declaration", "00".repeat(32)));
         succeed().done();
         refused("BAD_SUCCESSOR", circle());
-        String declaration = school().successions().get(0).provenance().statement().toString();
-        both("retract-succession", "--code", SCHOOL, "--declaration", declaration, "--key", key("heir-1")).done();
+        String declaration =
+                school().successions().get(0).provenance().statement().toString();
+        both("retract-succession", "--code", SCHOOL, "--declaration", declaration, "--key", key("heir-1"))
+                .done();
         succeed().done();
         rescind(graduates);
 
@@ -126,35 +162,30 @@ class LifeOfAnInstitutionTest {
                         world.now(),
                         world.ledger::institution))
                 .containsExactly(new BatchAuthority(SUCCESSOR, Role.SUCCESSOR));
-        StatusRecord status = world.ledger
-                .status(SCHOOL, graduates.commitments().get(0))
-                .orElseThrow();
+        StatusRecord status =
+                world.ledger.status(SCHOOL, graduates.commitments().get(0)).orElseThrow();
         assertThat(status.last().by()).isEqualTo(SUCCESSOR);
-        assertThat(Ran.akashi("institution", "show", SCHOOL, "--profile", world.profileFile()).out())
+        assertThat(Ran.akashi("institution", "show", SCHOOL, "--profile", world.profileFile())
+                        .out())
                 .contains("ENDED DEGREE_BACHELOR", ", retired from ", ", compromised since ", ", taken back from ");
     }
 
     @Test
     void a_member_joins_and_leaves_and_an_authority_gets_a_further_key() throws IOException {
         newKeys("newcomer", "operator-2");
-        draft(
-                "member",
-                """
+        draft("member", """
                 {"type": "MemberChanged", "change": "JOINED",
                  "member": {"mspId": "NewcomerMSP", "name": {"ja": "新", "en": "New"}, "logKey": "%s"}}
-                """,
-                "newcomer",
-                "newcomer");
-        assertThat(world.ledger.consortium().orElseThrow().hasMember(new MspId("NewcomerMSP"))).isTrue();
+                """, "newcomer", "newcomer");
+        assertThat(world.ledger.consortium().orElseThrow().hasMember(new MspId("NewcomerMSP")))
+                .isTrue();
         waitASecond();
-        draft(
-                "member",
-                """
+        draft("member", """
                 {"type": "MemberChanged", "change": "LEFT",
                  "member": {"mspId": "NewcomerMSP", "name": {"ja": "新", "en": "New"}, "logKey": "%s"}}
-                """,
-                "newcomer");
-        assertThat(world.ledger.consortium().orElseThrow().hasMember(new MspId("NewcomerMSP"))).isFalse();
+                """, "newcomer");
+        assertThat(world.ledger.consortium().orElseThrow().hasMember(new MspId("NewcomerMSP")))
+                .isFalse();
         draft(
                 "authority",
                 """
@@ -169,7 +200,8 @@ class LifeOfAnInstitutionTest {
     private void draft(String name, String json, String key, String... signing) throws IOException {
         Path text = folder.resolve(name + ".txt");
         Path statement = folder.resolve(name + ".json");
-        Files.writeString(text, json.replaceFirst("%s", world.key(key).verificationKey().toString()));
+        Files.writeString(
+                text, json.replaceFirst("%s", world.key(key).verificationKey().toString()));
         Ran.akashi(
                         "statement",
                         "draft",
@@ -186,7 +218,8 @@ class LifeOfAnInstitutionTest {
         for (String signer : signing) {
             Ran.akashi("statement", "sign", statement, "--key", key(signer)).done();
         }
-        Ran.akashi("statement", "record", statement, "--profile", world.profileFile()).done();
+        Ran.akashi("statement", "record", statement, "--profile", world.profileFile())
+                .done();
     }
 
     private void admit(InstitutionCode code, String keys) {
@@ -231,8 +264,7 @@ class LifeOfAnInstitutionTest {
         return world.ledger
                 .as(UNIV_A)
                 .record(signed(
-                        Running.batch(
-                                world.header(), code, CredentialType.DEGREE_BACHELOR, credentials.tree()),
+                        Running.batch(world.header(), code, CredentialType.DEGREE_BACHELOR, credentials.tree()),
                         world.key(key)));
     }
 
@@ -254,13 +286,7 @@ class LifeOfAnInstitutionTest {
 
     private Ran confirm(Credentials batch, String... names) {
         List<Object> command = new ArrayList<>(List.of(
-                "batch",
-                "confirm",
-                batch.tree().root(),
-                "--institution",
-                SCHOOL,
-                "--profile",
-                world.profileFile()));
+                "batch", "confirm", batch.tree().root(), "--institution", SCHOOL, "--profile", world.profileFile()));
         for (String name : names) {
             command.addAll(List.of("--key", key(name)));
         }
