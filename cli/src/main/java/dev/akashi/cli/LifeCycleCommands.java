@@ -23,13 +23,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What becomes of an institution: the subcommands of {@code akashi institution} that change what is on record. */
-final class LifeCycleCommands {
+/**
+ * What becomes of an institution: those subcommands of {@code akashi institution} that change what is on record. The parser
+ * takes the subcommands of a command from its superclasses too.
+ */
+@Command
+abstract sealed class LifeCycleCommands permits InstitutionCommand {
 
     private static final String CODE = "The school code, 13 characters with check digit.";
     private static final String FROM = "From when, such as 2026-10-01 (default: now); may be in the future.";
 
-    private final Console console;
+    final Console console;
 
     LifeCycleCommands(Console console) {
         this.console = console;

@@ -77,11 +77,7 @@ public final class Main {
         commands.addSubcommand(new CommandLine(new NetworkCommand(console)));
         commands.addSubcommand(new CommandLine(new KeyCommand(console)));
         commands.addSubcommand(new CommandLine(new ConsortiumCommand(console)));
-        CommandLine institution = new CommandLine(new InstitutionCommand(console));
-        new CommandLine(new LifeCycleCommands(console))
-                .getSubcommands()
-                .forEach((name, command) -> institution.addSubcommand(name, command));
-        commands.addSubcommand(institution);
+        commands.addSubcommand(new CommandLine(new InstitutionCommand(console)));
         commands.addSubcommand(new CommandLine(new BatchCommand(console)));
         commands.addSubcommand(new CommandLine(new IssueCommand(console)));
         commands.addSubcommand(new CommandLine(new VerifyCommand(console)));
