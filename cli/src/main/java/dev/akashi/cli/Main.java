@@ -78,6 +78,7 @@ public final class Main {
         commands.addSubcommand(new CommandLine(new KeyCommand(console)));
         commands.addSubcommand(new CommandLine(new ConsortiumCommand(console)));
         commands.addSubcommand(new CommandLine(new InstitutionCommand(console)));
+        commands.addSubcommand(new CommandLine(new BatchCommand(console)));
         commands.addSubcommand(new CommandLine(new IssueCommand(console)));
         commands.addSubcommand(new CommandLine(new VerifyCommand(console)));
         commands.addSubcommand(new CommandLine(new StatusCommand(console)));

@@ -10,11 +10,9 @@ import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.credential.verify.VerificationPolicy;
 import dev.akashi.credential.verify.VerificationReport;
 import dev.akashi.credential.verify.Verifier;
-import dev.akashi.model.Excerpt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
                             ? "expected documents, found none; a bundle is read beside its document"
                             : "expected one document with --bundle, found " + documents.size());
         }
-        ReportPrinter printer = new ReportPrinter(console, form(), language(), documents.size());
+        ReportPrinter printer = new ReportPrinter(console, form(), Inputs.language(language), documents.size());
         Optional<NetworkProfile> network = offline ? Optional.empty() : profile.map(NetworkProfile::read);
         VerificationPolicy policy = policy(network);
         Optional<TrustRoot> root = offline ? trust.flatMap(TrustFiles::read) : Optional.empty();
@@ -170,13 +168,5 @@ final class VerifyCommand implements Callable<Integer> {
             return ReportPrinter.Form.JSON;
         }
         return summary ? ReportPrinter.Form.SUMMARY : ReportPrinter.Form.TEXT;
-    }
-
-    private String language() {
-        String chosen = language.orElseGet(() -> "ja".equals(Locale.getDefault().getLanguage()) ? "ja" : "en");
-        if (!chosen.equals("ja") && !chosen.equals("en")) {
-            throw new UsageException("expected --lang ja or en, found " + Excerpt.of(chosen));
-        }
-        return chosen;
     }
 }

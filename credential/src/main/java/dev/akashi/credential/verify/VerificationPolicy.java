@@ -17,7 +17,7 @@ public final class VerificationPolicy {
 
     private static final Duration STRICT_AGE = Duration.ofHours(1);
     private static final List<String> TRUST_MEMBERS =
-            List.of("version", "allowEmbeddedLedger", "witnesses", "maximumAgeSeconds", "log");
+            List.of("version", "notice", "allowEmbeddedLedger", "witnesses", "maximumAgeSeconds", "log");
     private static final Set<CheckId> NOT_FOR_EVERY_DOCUMENT = Set.of(CheckId.SIGNATURE, CheckId.VALIDITY);
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(64 * 1024, 8);
 
