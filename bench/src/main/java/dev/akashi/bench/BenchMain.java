@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.akashi.bench.Bench.Options;
 import dev.akashi.bench.NetworkChoice.Kind;
+import dev.akashi.bench.measure.Commands;
+import dev.akashi.bench.measure.Commits;
 import dev.akashi.bench.measure.Issuing;
 import dev.akashi.bench.measure.Merkle;
 import dev.akashi.bench.measure.Rules;
@@ -104,7 +106,7 @@ public final class BenchMain implements Callable<Integer> {
 
     /** All measurements, in the order in which they are made. */
     static List<Measurement> all() {
-        return List.of(new Merkle(), new Rules(), new Issuing(), new Verifying());
+        return List.of(new Merkle(), new Rules(), new Issuing(), new Verifying(), new Commits(), new Commands());
     }
 
     @Override

@@ -84,6 +84,9 @@ public final class Main {
         commands.addSubcommand(new CommandLine(new StatusCommand(console)));
         commands.addSubcommand(new CommandLine(new StatementCommand(console)));
         commands.addSubcommand(new CommandLine(new DocumentsCommand(console)));
+        commands.addSubcommand(new CommandLine(new BundleCommand(console)));
+        commands.addSubcommand(new CommandLine(new TrustCommand(console)));
+        commands.addSubcommand(new CommandLine(new LogCommand(console)));
         nameVersion(commands);
         commands.setExpandAtFiles(false);
         commands.setOut(console.out());

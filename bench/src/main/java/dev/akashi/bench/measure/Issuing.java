@@ -64,18 +64,17 @@ public final class Issuing implements Measurement {
 
         bench.say("warming up with batches of " + WARM_UP);
         Duration warmUp = Duration.ofSeconds(bench.options().quick() ? 4 : 10);
-        Rate.over(warmUp, () -> pipeline.issue(WARM_UP, false));
-        Rate.over(warmUp.dividedBy(2), () -> pipeline.issue(WARM_UP, true));
+        Rate.ofOneCore(warmUp, () -> pipeline.issue(WARM_UP, false));
+        Rate.ofAllCores(warmUp.dividedBy(2), () -> pipeline.issue(WARM_UP, true));
 
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         for (int round = 0; round < bench.rounds(); round++) {
             bench.say("round " + (round + 1) + " of " + bench.rounds());
             for (int size : List.of(SMALL, LARGE)) {
-                // As many credentials of either size, so that a short run does not only meet a lucky moment.
-                int times = LARGE / size / 2 + 1;
-                for (boolean all : List.of(false, true)) {
-                    add(rates, key(size, all), Rate.once(() -> pipeline.issue(size, all, times)));
-                }
+                // Small batches are repeated, so that a single pause does not decide.
+                Duration length = Duration.ofSeconds(bench.options().quick() ? 1 : 3);
+                add(rates, key(size, false), Rate.ofOneCore(length, () -> pipeline.issue(size, false)));
+                add(rates, key(size, true), Rate.ofAllCores(length, () -> pipeline.issue(size, true)));
                 if (peers.isPresent()) {
                     add(rates, "peer " + size, peers.get().perSecond("wrap.mjs", pipeline.table(size), size));
                 }
@@ -153,21 +152,13 @@ public final class Issuing implements Measurement {
         }
 
         int issue(int size, boolean allCores) throws IOException {
-            return issue(size, allCores, 1);
-        }
-
-        int issue(int size, boolean allCores, int times) throws IOException {
-            int issued = 0;
-            for (int i = 0; i < times; i++) {
-                BatchInMemory batch = BatchInMemory.of(
-                        template, table(size), institution, consortium.credentialKey(), clock.instant(), allCores, random);
-                if (batch.documents().size() != size || batch.tree().size() != size) {
-                    throw new IllegalStateException("expected " + size + " credentials, found "
-                            + batch.documents().size());
-                }
-                issued += size;
+            BatchInMemory batch = BatchInMemory.of(
+                    template, table(size), institution, consortium.credentialKey(), clock.instant(), allCores, random);
+            if (batch.documents().size() != size || batch.tree().size() != size) {
+                throw new IllegalStateException("expected " + size + " credentials, found "
+                        + batch.documents().size());
             }
-            return issued;
+            return size;
         }
     }
 }

@@ -1,10 +1,21 @@
 package dev.akashi.bench.measure;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** Times a piece of work. */
+/**
+ * Times a piece of work.
+ *
+ * <p>On one core the time is what all threads of this process took of the processors, garbage collection and compilation
+ * included: other work on the machine then counts little. On all cores it is the time of a clock on the wall.
+ */
 final class Rate {
+
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private Rate() {}
 
@@ -14,20 +25,23 @@ final class Rate {
         int run() throws IOException;
     }
 
-    /** How many things a second one run does. */
-    static double once(Work work) throws IOException {
-        long began = System.nanoTime();
-        int done = work.run();
-        return done / ((System.nanoTime() - began) / 1e9);
+    /** How many things one core does in a second, when the work is run again and again for a time, at least once. */
+    static double ofOneCore(Duration time, Work work) throws IOException {
+        return measure(time, work, SYSTEM::getProcessCpuTime);
     }
 
-    /** How many things a second are done when the work is run again and again for a time, at least once. */
-    static double over(Duration time, Work work) throws IOException {
-        long began = System.nanoTime();
+    /** How many things all cores do in a second. */
+    static double ofAllCores(Duration time, Work work) throws IOException {
+        return measure(time, work, System::nanoTime);
+    }
+
+    private static double measure(Duration time, Work work, LongSupplier clock) throws IOException {
+        long until = System.nanoTime() + time.toNanos();
+        long began = clock.getAsLong();
         long done = 0;
         do {
             done += work.run();
-        } while (System.nanoTime() - began < time.toNanos());
-        return done / ((System.nanoTime() - began) / 1e9);
+        } while (System.nanoTime() < until);
+        return done / ((clock.getAsLong() - began) / 1e9);
     }
 }

@@ -62,14 +62,14 @@ public final class Verifying implements Measurement {
         Optional<Peers> peers = Peers.find(bench, PEER);
         bench.say("warming up");
         Duration length = Duration.ofSeconds(bench.options().quick() ? 2 : 5);
-        Rate.over(length.multipliedBy(2), cases::verifyAll);
+        Rate.ofOneCore(length.multipliedBy(2), cases::verifyAll);
         List<Double> one = new ArrayList<>();
         List<Double> all = new ArrayList<>();
         List<Double> peer = new ArrayList<>();
         for (int round = 0; round < bench.rounds(); round++) {
             bench.say("round " + (round + 1) + " of " + bench.rounds());
-            one.add(Rate.over(length, cases::verifyAll));
-            all.add(Rate.over(length, cases::verifyAllOnAllCores));
+            one.add(Rate.ofOneCore(length, cases::verifyAll));
+            all.add(Rate.ofAllCores(length, cases::verifyAllOnAllCores));
             if (peers.isPresent()) {
                 int count = bench.options().quick() ? 500 : 2000;
                 peer.add(peers.get().perSecond("verify.mjs", cases.files(), cases.documents(), count));

@@ -32,6 +32,11 @@ import dev.akashi.model.statement.StatementHeader;
 import dev.akashi.model.statement.StatusChanged;
 import dev.akashi.model.statement.StatusChanged.Change;
 import dev.akashi.model.statement.StatusReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -61,16 +66,16 @@ public final class Consortium {
     private final PrivateKeySigner second;
     private final PrivateKeySigner credential;
 
-    private Consortium(List<MspId> members, KeyAlgorithm statements, SecureRandom random) {
+    private Consortium(List<MspId> members, Keys keys, KeyAlgorithm statements) {
         this.members = List.copyOf(members);
-        this.ministry = PrivateKeySigner.generate(statements, random);
-        this.operator = PrivateKeySigner.generate(statements, random);
+        this.ministry = keys.key("ministry", statements);
+        this.operator = keys.key("operator", statements);
         this.logs = members.stream()
-                .map(member -> PrivateKeySigner.generate(KeyAlgorithm.ED25519, random))
+                .map(member -> keys.key("log-" + member, KeyAlgorithm.ED25519))
                 .toList();
-        this.first = PrivateKeySigner.generate(statements, random);
-        this.second = PrivateKeySigner.generate(statements, random);
-        this.credential = PrivateKeySigner.generate(KeyAlgorithm.ED25519, random);
+        this.first = keys.key("first", statements);
+        this.second = keys.key("second", statements);
+        this.credential = keys.key("credential", KeyAlgorithm.ED25519);
         // A did:key, so that other software finds the key without asking anybody.
         this.did = new Did("did:key:" + credential.verificationKey());
     }
@@ -82,12 +87,47 @@ public final class Consortium {
      * @param statements the algorithm of the keys that sign statements
      */
     public static Consortium of(List<MspId> members, KeyAlgorithm statements, SecureRandom random) {
-        return new Consortium(members, statements, random);
+        return new Consortium(members, (name, algorithm) -> PrivateKeySigner.generate(algorithm, random), statements);
+    }
+
+    /**
+     * A consortium whose keys are kept in a folder, so that it is the same one the next time.
+     *
+     * @throws UncheckedIOException when a key can neither be read nor written
+     */
+    public static Consortium kept(Path folder, List<MspId> members, KeyAlgorithm statements, SecureRandom random) {
+        Keys kept = (name, algorithm) -> {
+            Path file = folder.resolve(name + ".pem");
+            try {
+                if (!Files.exists(file)) {
+                    Files.writeString(
+                            file, PrivateKeySigner.generate(algorithm, random).toPem(), StandardCharsets.US_ASCII);
+                }
+                return PrivateKeySigner.fromPem(Files.readString(file, StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        return new Consortium(members, kept, statements);
+    }
+
+    private interface Keys {
+        PrivateKeySigner key(String name, KeyAlgorithm algorithm);
+    }
+
+    /** The organisation that submits for the university. */
+    public MspId host() {
+        return members.get(0);
     }
 
     /** The university's issuer identifier. */
     public Did did() {
         return did;
+    }
+
+    /** The university's keys for issuing: one for statements, one for credentials. */
+    public List<Signer> keys() {
+        return List.of(first, credential);
     }
 
     /** The university's key for credentials. */

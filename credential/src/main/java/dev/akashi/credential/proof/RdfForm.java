@@ -1,13 +1,12 @@
 package dev.akashi.credential.proof;
 
-import com.apicatalog.jsonld.JsonLd;
 import com.apicatalog.jsonld.JsonLdError;
 import com.apicatalog.jsonld.JsonLdErrorCode;
 import com.apicatalog.jsonld.JsonLdOptions;
 import com.apicatalog.jsonld.context.ActiveContext;
-import com.apicatalog.jsonld.document.JsonDocument;
-import com.apicatalog.jsonld.expansion.Expansion;
+import com.apicatalog.jsonld.json.JsonProvider;
 import com.apicatalog.jsonld.processor.ProcessingRuntime;
+import com.apicatalog.jsonld.processor.ToRdfProcessor;
 import com.apicatalog.rdf.api.RdfConsumerException;
 import com.apicatalog.rdf.canon.RdfCanon;
 import com.apicatalog.rdf.canon.RdfCanonTimeTicker;
@@ -18,24 +17,21 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.akashi.credential.proof.ProofException.Kind;
 import dev.akashi.model.Excerpt;
-import dev.akashi.model.json.StrictJson;
-import jakarta.json.Json;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
-import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical RDF form (RDFC-1.0) of a JSON-LD document whose contexts are pinned. The processor drops what it does not
  * understand without a word; here nothing may be dropped, see {@link DataLoss}.
  *
- * <p>Contexts take longest to process and are the same for all credentials, so that each thread keeps them processed.
+ * <p>Contexts take longest to process and are the same for all credentials, so that they are kept processed. Safe for use
+ * by several threads.
  */
 final class RdfForm {
 
@@ -45,7 +41,7 @@ final class RdfForm {
     private static final int MOST_KEPT = 32;
 
     private final Contexts contexts;
-    private final ThreadLocal<Map<String, ActiveContext>> processed = ThreadLocal.withInitial(HashMap::new);
+    private final Map<List<String>, Expander> expanders = new ConcurrentHashMap<>();
 
     RdfForm(Contexts contexts) {
         this.contexts = contexts;
@@ -61,16 +57,18 @@ final class RdfForm {
             throw new ProofException(
                     Kind.TOO_COMPLEX, "expected at most " + MOST_VALUES + " values, found more in the document");
         }
-        JsonObject body = document.deepCopy();
-        List<String> contexts = urls(body.remove("@context"));
+        JsonObject body = new JsonObject();
+        document.asMap().forEach((name, value) -> {
+            if (!name.equals("@context")) {
+                body.add(name, value);
+            }
+        });
+        List<String> urls = urls(document.get("@context"));
         int written = DataLoss.valuesOf(body);
-        JsonValue tree = jakarta(body);
-        JsonLdOptions options = options();
         try {
-            ActiveContext active = activeContext(contexts, options);
-            JsonValue expanded = Expansion.with(active, tree, null, null).compute();
+            JsonValue expanded = expander(urls).expand(body);
             DataLoss.check(written, expanded);
-            return canonicalQuads(expanded, options);
+            return canonicalQuads(expanded);
         } catch (JsonLdError e) {
             throw malformed(e);
         } catch (ProofException e) {
@@ -84,12 +82,12 @@ final class RdfForm {
         }
     }
 
-    private static byte[] canonicalQuads(JsonValue expanded, JsonLdOptions options)
-            throws JsonLdError, RdfConsumerException {
+    private byte[] canonicalQuads(JsonValue expanded) throws JsonLdError, RdfConsumerException {
         RdfCanon canon = RdfCanon.create("SHA-256", new RdfCanonTimeTicker(CANONICALISATION_LIMIT_MILLIS));
-        JsonLd.toRdf(JsonDocument.of(Json.createArrayBuilder().add(expanded).build()))
-                .options(options)
-                .provide(canon);
+        ToRdfProcessor.toRdf(
+                canon,
+                JsonProvider.instance().createArrayBuilder().add(expanded).build(),
+                options());
         StringWriter quads = new StringWriter();
         canon.provide(new NQuadsWriter(quads));
         return quads.toString().getBytes(StandardCharsets.UTF_8);
@@ -109,19 +107,19 @@ final class RdfForm {
         return values;
     }
 
-    private ActiveContext activeContext(List<String> urls, JsonLdOptions options) throws JsonLdError {
-        String key = String.join(" ", urls);
-        ActiveContext known = processed.get().get(key);
+    private Expander expander(List<String> urls) throws JsonLdError {
+        Expander known = expanders.get(urls);
         if (known != null) {
             return known;
         }
-        ActiveContext fresh = new ActiveContext(ProcessingRuntime.of(options))
+        ActiveContext context = new ActiveContext(ProcessingRuntime.of(options()))
                 .newContext()
-                .create(Json.createArrayBuilder(urls).build(), null);
-        if (processed.get().size() >= MOST_KEPT) {
-            processed.get().clear();
+                .create(JsonProvider.instance().createArrayBuilder(urls).build(), null);
+        Expander fresh = new Expander(KnownContext.root(context));
+        if (expanders.size() >= MOST_KEPT) {
+            expanders.clear();
         }
-        processed.get().put(key, fresh);
+        expanders.put(urls, fresh);
         return fresh;
     }
 
@@ -153,13 +151,9 @@ final class RdfForm {
         JsonLdOptions options = new JsonLdOptions(contexts.loader());
         options.setUndefinedTermsPolicy(JsonLdOptions.ProcessingPolicy.Fail);
         options.setOrdered(false);
+        // It is not made for several threads, and all contexts are at hand.
+        options.setContextCache(null);
         return options;
-    }
-
-    private static jakarta.json.JsonObject jakarta(JsonObject object) {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(StrictJson.write(object)))) {
-            return reader.readObject();
-        }
     }
 
     private static ProofException malformed(JsonLdError e) {

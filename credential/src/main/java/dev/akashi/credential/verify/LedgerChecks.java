@@ -325,7 +325,7 @@ final class LedgerChecks {
     private static Check unavailable(CheckId id, Answer<?> answer) {
         return Checks.undecided(
                 id,
-                ReportCode.LEDGER_UNAVAILABLE,
+                answer.code(),
                 Map.of("reason", answer.reason().orElse("")));
     }
 

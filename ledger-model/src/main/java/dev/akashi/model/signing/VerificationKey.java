@@ -102,6 +102,25 @@ public final class VerificationKey {
         throw new IllegalArgumentException("expected an Ed25519 or P-256 key, found " + key.getAlgorithm());
     }
 
+    /**
+     * Takes a key as its algorithm writes it: the 32 bytes of RFC 8032, or a compressed point of 33 bytes.
+     *
+     * @throws IllegalArgumentException for another length, a point that is not on its curve, or one of small order
+     */
+    public static VerificationKey ofRaw(KeyAlgorithm algorithm, byte[] raw) {
+        if (raw.length != algorithm.rawLength()) {
+            throw new IllegalArgumentException("expected a key of " + algorithm.rawLength() + " bytes for " + algorithm
+                    + ", found " + raw.length);
+        }
+        return new VerificationKey(algorithm, raw);
+    }
+
+    /** The key as its algorithm writes it, see {@link #ofRaw}. */
+    public byte[] rawBytes() {
+        byte[] multikey = Multibase.decode(multibase);
+        return Arrays.copyOfRange(multikey, algorithm.multicodec().length, multikey.length);
+    }
+
     /** The algorithm that the key is for. */
     public KeyAlgorithm algorithm() {
         return algorithm;
