@@ -78,18 +78,32 @@ final class BundleCommand {
             @Option(names = "--trust", paramLabel = "TRUST", description = "Your trust file, to see who cosigned.")
                     Optional<Path> trust) {
         Bundle bundle = DocumentFiles.readBundle(file);
-        console.say("document     %s (%s)", bundle.document().name(), bundle.document().profile().id());
-        console.say("batch        %s, place %d of %d", bundle.root(), bundle.proof().leafIndex(), bundle.proof().treeSize());
-        console.say("recorded     %s for %s", bundle.anchor().recordedAt(), bundle.anchor().institution());
+        console.say(
+                "document     %s (%s)",
+                bundle.document().name(), bundle.document().profile().id());
+        console.say(
+                "batch        %s, place %d of %d",
+                bundle.root(), bundle.proof().leafIndex(), bundle.proof().treeSize());
+        console.say(
+                "recorded     %s for %s",
+                bundle.anchor().recordedAt(), bundle.anchor().institution());
         console.say("ledger       %s", bundle.anchor().ledger());
         Optional<LogProof> log = bundle.log();
         if (log.isEmpty()) {
             console.say("log          none: verify by asking the network, or complete it with akashi bundle make");
             return ExitCode.OK.number();
         }
-        console.say("log          block %d, entry %d", log.get().block(), log.get().inclusion().leafIndex());
+        console.say(
+                "log          block %d, entry %d",
+                log.get().block(), log.get().inclusion().leafIndex());
         console.say("status       %s", log.get().status().record().isPresent() ? "changed" : "never changed");
-        log.get().checkpoint().text().lines().skip(1).findFirst().ifPresent(size -> console.say("checkpoint   %s entries", size));
+        log.get()
+                .checkpoint()
+                .text()
+                .lines()
+                .skip(1)
+                .findFirst()
+                .ifPresent(size -> console.say("checkpoint   %s entries", size));
         trust.map(TrustFiles::readLog).ifPresent(root -> cosigners(root, log.get()));
         return ExitCode.OK.number();
     }
@@ -97,7 +111,9 @@ final class BundleCommand {
     private void cosigners(TrustRoot root, LogProof log) {
         root.members().forEach(member -> {
             Optional<Instant> time = log.checkpoint().cosignedAt(root.cosigner(member));
-            console.say("cosigned     %s %s", member.mspId(), time.map(Instant::toString).orElse("no"));
+            console.say(
+                    "cosigned     %s %s",
+                    member.mspId(), time.map(Instant::toString).orElse("no"));
         });
     }
 
@@ -105,7 +121,8 @@ final class BundleCommand {
         TrustRoot trust = TrustFiles.readLog(trustFile);
         Verifier verifier = new Verifier(
                 OfflineEvidence.under(trust, console.clock()), TrustFiles.readPolicy(trustFile), console.clock());
-        ProofRequest request = Inputs.parse("--log", log.toString(), text -> new ProofRequest(new LogClient(log, PATIENCE)));
+        ProofRequest request =
+                Inputs.parse("--log", log.toString(), text -> new ProofRequest(new LogClient(log, PATIENCE)));
         int done = 0;
         int failed = 0;
         List<Path> documents = DocumentFiles.documents(files);

@@ -34,7 +34,8 @@ final class LogCommand {
     @Command(
             name = "run",
             mixinStandardHelpOptions = true,
-            description = "Follows the organisation's own peer, checks every block, derives the log, cosigns and serves it.",
+            description =
+                    "Follows the organisation's own peer, checks every block, derives the log, cosigns and serves it.",
             footer = {
                 "",
                 "It can be stopped and killed at any time, and goes on where it was. With an alarm (another member signed",
@@ -63,7 +64,8 @@ final class LogCommand {
                             names = "--peer",
                             paramLabel = "MSPID=URL",
                             description = "Another member's log (http, https or file); repeat for each.")
-                    @Nullable Map<String, URI> peers,
+                    @Nullable
+                    Map<String, URI> peers,
             @Option(names = "--publish", paramLabel = "DIR", description = "Where static files are written.")
                     Optional<Path> publish,
             @Option(
@@ -115,8 +117,7 @@ final class LogCommand {
             if (clearAlarm) {
                 node.clearAlarm();
             }
-            stopWith.ifPresent(pid -> ProcessHandle.of(pid)
-                    .ifPresentOrElse(process -> process.onExit().thenRun(end::countDown), end::countDown));
+            stopWith.ifPresent(pid -> stopWith(pid, end));
             console.say("log of %s at %s, next block %d", self, node.address(), node.nextBlock());
             console.out().flush();
             node.alarm().ifPresent(alarm -> console.note("akashi: alarm: " + alarm));
@@ -128,6 +129,17 @@ final class LogCommand {
             closed.countDown();
         }
         return ExitCode.OK.number();
+    }
+
+    private static void stopWith(long pid, CountDownLatch end) {
+        Thread watcher = new Thread(
+                () -> {
+                    ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+                    end.countDown();
+                },
+                "stop-with-" + pid);
+        watcher.setDaemon(true);
+        watcher.start();
     }
 
     private static void await(CountDownLatch latch) {

@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trust",
         mixinStandardHelpOptions = true,
-        description = "Exports and shows trust files: whom a verifier believes, pinned apart from credentials and bundles.")
+        description =
+                "Exports and shows trust files: whom a verifier believes, pinned apart from credentials and bundles.")
 final class TrustCommand {
 
     private static final long SECONDS_A_DAY = 24 * 60 * 60;
@@ -75,7 +74,8 @@ final class TrustCommand {
         TrustRoot trust;
         try (RegistryLedger ledger = RegistryLedger.connect(profile)) {
             ConsortiumRecord consortium = ledger.consortium()
-                    .orElseThrow(() -> new UsageException("expected a founded ledger, found none; see consortium found"));
+                    .orElseThrow(
+                            () -> new UsageException("expected a founded ledger, found none; see consortium found"));
             List<TrustRoot.Member> members = consortium.members().stream()
                     .filter(member -> member.logKey().algorithm() == KeyAlgorithm.ED25519)
                     .map(TrustRoot.Member::of)
@@ -115,7 +115,8 @@ final class TrustCommand {
     }
 
     private void show(TrustRoot trust) {
-        console.say("ledger       %s (%s)", trust.ledger(), trust.kind() == LedgerKind.EMBEDDED ? "embedded" : "fabric");
+        console.say(
+                "ledger       %s (%s)", trust.ledger(), trust.kind() == LedgerKind.EMBEDDED ? "embedded" : "fabric");
         console.say("first block  %s", trust.genesis());
         console.say("must agree   %d of %d", trust.threshold(), trust.members().size());
         trust.members()
@@ -136,14 +137,8 @@ final class TrustCommand {
     }
 
     private static Digest firstBlock(NetworkProfile profile, MspId organisation) {
-        AtomicReference<@Nullable Digest> found = new AtomicReference<>();
         try (BlockEvents blocks = BlockEvents.of(profile, organisation)) {
-            blocks.follow(0, block -> {
-                found.compareAndSet(null, BlockHashes.header(block.getHeader()));
-                blocks.close();
-            });
+            return BlockHashes.header(blocks.take(0, 1).get(0).getHeader());
         }
-        return Optional.ofNullable(found.get())
-                .orElseThrow(() -> new UsageException("expected the first block of " + organisation + ", found none"));
     }
 }

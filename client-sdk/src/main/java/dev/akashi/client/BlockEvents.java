@@ -2,6 +2,8 @@ package dev.akashi.client;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.akashi.model.MspId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -83,6 +85,24 @@ public final class BlockEvents implements AutoCloseable {
                     null,
                     null);
         }
+    }
+
+    /**
+     * Reads some blocks and closes this.
+     *
+     * @param first the number of the first block
+     * @param count how many; the peer is waited for until it has them
+     * @throws LedgerUnavailableException when the peer cannot be reached or ends the stream
+     */
+    public List<Block> take(long first, int count) {
+        List<Block> blocks = new ArrayList<>(count);
+        follow(first, block -> {
+            blocks.add(block);
+            if (blocks.size() == count) {
+                close();
+            }
+        });
+        return List.copyOf(blocks);
     }
 
     /**

@@ -54,7 +54,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 import org.hyperledger.fabric.protos.common.Block;
 
 /** A founded registry on the embedded network, with everybody's keys at hand. */
@@ -63,13 +63,13 @@ public final class TestLedger implements AutoCloseable {
     public static final LedgerId LEDGER = new LedgerId("registry.example/test");
     public static final InstitutionCode UNIVERSITY = new InstitutionCode("F113199999013");
     public static final LocalizedText NAME = new LocalizedText("試験大学", "Trial University");
-    public static final List<MspId> MEMBERS = List.of(
-            new MspId("MextMSP"), new MspId("UnivAMSP"), new MspId("UnivBMSP"), new MspId("VocMSP"));
+    public static final List<MspId> MEMBERS =
+            List.of(new MspId("MextMSP"), new MspId("UnivAMSP"), new MspId("UnivBMSP"), new MspId("VocMSP"));
 
     public final LocalNetwork network;
     public final NetworkProfile profile;
     public final RegistryLedger ledger;
-    public final Map<MspId, Signer> logKeys = new LinkedHashMap<>();
+    private final Map<MspId, Signer> logKeys = new LinkedHashMap<>();
     private final Signer ministry = key();
     private final Signer operator = key();
     private final Signer first = key();
@@ -221,18 +221,14 @@ public final class TestLedger implements AutoCloseable {
 
     /** The blocks so far, as an organisation's peer serves them. */
     public List<Block> blocks(MspId organisation) {
-        long height = network.height();
-        List<Block> blocks = new ArrayList<>();
-        AtomicReference<BlockEvents> events = new AtomicReference<>(BlockEvents.of(profile, organisation));
-        try (BlockEvents open = events.get()) {
-            open.follow(0, block -> {
-                blocks.add(block);
-                if (blocks.size() == height) {
-                    open.close();
-                }
-            });
+        try (BlockEvents events = BlockEvents.of(profile, organisation)) {
+            return events.take(0, (int) network.height());
         }
-        return blocks;
+    }
+
+    /** A member's log key. */
+    public Signer logKey(MspId member) {
+        return Objects.requireNonNull(logKeys.get(member), member.value());
     }
 
     /** Whom a verifier of this ledger believes. */
@@ -243,8 +239,8 @@ public final class TestLedger implements AutoCloseable {
                 genesis,
                 threshold,
                 logKeys.entrySet().stream()
-                        .map(entry ->
-                                new TrustRoot.Member(entry.getKey(), NAME, entry.getValue().verificationKey()))
+                        .map(entry -> new TrustRoot.Member(
+                                entry.getKey(), NAME, entry.getValue().verificationKey()))
                         .toList());
     }
 

@@ -47,8 +47,7 @@ public record Checkpoint(LedgerId origin, long size, MerkleRoot root) {
             if (!Base64.getEncoder().encodeToString(root).equals(lines[2])) {
                 throw new LogFormatException("expected a root in base64, found " + Excerpt.of(lines[2]));
             }
-            return new Checkpoint(
-                    new LedgerId(lines[0]), Long.parseLong(lines[1]), new MerkleRoot(Digest.of(root)));
+            return new Checkpoint(new LedgerId(lines[0]), Long.parseLong(lines[1]), new MerkleRoot(Digest.of(root)));
         } catch (LogFormatException e) {
             throw e;
         } catch (IllegalArgumentException e) {

@@ -44,8 +44,8 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     public SignedNote {
         signatures = List.copyOf(signatures);
         if (text.isEmpty() || !text.endsWith("\n") || !text.chars().allMatch(SignedNote::mayBeInText)) {
-            throw new LogFormatException("expected the text of a note, lines that end with a line feed, found "
-                    + Excerpt.of(text));
+            throw new LogFormatException(
+                    "expected the text of a note, lines that end with a line feed, found " + Excerpt.of(text));
         }
         if (signatures.size() > MAX_SIGNATURES) {
             throw new LogFormatException(
@@ -100,7 +100,8 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         }
 
         private String line() {
-            ByteBuffer bytes = ByteBuffer.allocate(id.length + signature.length).put(id).put(signature);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(id.length + signature.length).put(id).put(signature);
             return MARK + name + " " + Base64.getEncoder().encodeToString(bytes.array()) + "\n";
         }
     }

@@ -19,6 +19,9 @@ import dev.akashi.credential.proof.ProofException.Kind;
 import dev.akashi.model.Excerpt;
 import jakarta.json.JsonValue;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,7 @@ final class RdfForm {
      * The canonical N-Quads.
      *
      * @throws ProofException when the document cannot be processed, or part of it would be lost
+     * @throws IllegalArgumentException when a text has half of a surrogate pair
      */
     byte[] canonicalize(JsonObject document) {
         if (values(document) > MOST_VALUES) {
@@ -65,6 +69,10 @@ final class RdfForm {
         });
         List<String> urls = urls(document.get("@context"));
         int written = DataLoss.valuesOf(body);
+        return utf8(quads(body, urls, written));
+    }
+
+    private String quads(JsonObject body, List<String> urls, int written) {
         try {
             JsonValue expanded = expander(urls).expand(body);
             DataLoss.check(written, expanded);
@@ -82,7 +90,7 @@ final class RdfForm {
         }
     }
 
-    private byte[] canonicalQuads(JsonValue expanded) throws JsonLdError, RdfConsumerException {
+    private String canonicalQuads(JsonValue expanded) throws JsonLdError, RdfConsumerException {
         RdfCanon canon = RdfCanon.create("SHA-256", new RdfCanonTimeTicker(CANONICALISATION_LIMIT_MILLIS));
         ToRdfProcessor.toRdf(
                 canon,
@@ -90,7 +98,18 @@ final class RdfForm {
                 options());
         StringWriter quads = new StringWriter();
         canon.provide(new NQuadsWriter(quads));
-        return quads.toString().getBytes(StandardCharsets.UTF_8);
+        return quads.toString();
+    }
+
+    private static byte[] utf8(String text) {
+        try {
+            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[utf8.remaining()];
+            utf8.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("expected Unicode text without lone surrogates", e);
+        }
     }
 
     private static int values(JsonElement element) {

@@ -324,9 +324,7 @@ final class LedgerChecks {
 
     private static Check unavailable(CheckId id, Answer<?> answer) {
         return Checks.undecided(
-                id,
-                answer.code(),
-                Map.of("reason", answer.reason().orElse("")));
+                id, answer.code(), Map.of("reason", answer.reason().orElse("")));
     }
 
     private static Check unavailableOrNotReached(CheckId id, Answer<?> answer) {

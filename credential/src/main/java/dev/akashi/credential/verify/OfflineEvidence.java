@@ -89,7 +89,8 @@ public final class OfflineEvidence implements EvidenceSource {
             return nothing(ReportCode.NO_LOG_PROOF, "the bundle has no proof from the log", List.of());
         }
         Witnessed witnessed = checked.computeIfAbsent(log.get().checkpoint(), this::witnesses);
-        if (!witnessed.checkpoint
+        if (!witnessed
+                        .checkpoint
                         .map(Checkpoint::origin)
                         .filter(trust.ledger()::equals)
                         .isPresent()
@@ -207,7 +208,8 @@ public final class OfflineEvidence implements EvidenceSource {
         Map<KeyId, VerificationKey> keys = new HashMap<>();
         institution
                 .value()
-                .ifPresent(known -> known.keys().forEach(key -> keys.put(key.key().keyId(), key.key())));
+                .ifPresent(
+                        known -> known.keys().forEach(key -> keys.put(key.key().keyId(), key.key())));
         List<KeyId> signers = new ArrayList<>();
         envelope.signatures().forEach(signature -> {
             VerificationKey key = keys.get(signature.keyId());

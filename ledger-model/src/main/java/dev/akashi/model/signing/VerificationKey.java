@@ -109,8 +109,8 @@ public final class VerificationKey {
      */
     public static VerificationKey ofRaw(KeyAlgorithm algorithm, byte[] raw) {
         if (raw.length != algorithm.rawLength()) {
-            throw new IllegalArgumentException("expected a key of " + algorithm.rawLength() + " bytes for " + algorithm
-                    + ", found " + raw.length);
+            throw new IllegalArgumentException(
+                    "expected a key of " + algorithm.rawLength() + " bytes for " + algorithm + ", found " + raw.length);
         }
         return new VerificationKey(algorithm, raw);
     }

@@ -60,7 +60,8 @@ final class HostFiles {
                     "environment", variables(node)));
         }
         return Templates.compose(
-                "compose.yaml", Map.of("services", services, "directory", layout.directory().toString()));
+                "compose.yaml",
+                Map.of("services", services, "directory", layout.directory().toString()));
     }
 
     /** In an image the program is on the path. */

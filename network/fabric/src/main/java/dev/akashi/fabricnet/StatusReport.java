@@ -83,8 +83,10 @@ final class StatusReport {
                 .max()
                 .orElse(0);
         Map<String, String> lines = new LinkedHashMap<>();
-        states.forEach((mspId, state) -> lines.put(mspId, state.map(found -> ordering(found, highest))
-                .orElseGet(() -> wrong("does not answer for the channel; when it runs: up"))));
+        states.forEach((mspId, state) -> lines.put(
+                mspId,
+                state.map(found -> ordering(found, highest))
+                        .orElseGet(() -> wrong("does not answer for the channel; when it runs: up"))));
         return lines;
     }
 

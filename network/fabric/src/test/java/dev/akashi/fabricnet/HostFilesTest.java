@@ -50,7 +50,9 @@ class HostFilesTest {
     void a_dollar_sign_is_a_variable_to_nobody() throws Exception {
         Path hosts = write(node("chaincode-AMSP", "a.example", "/usr/bin/java", "-Dx=$HOME"));
 
-        assertThat(hosts.resolve("a.example/akashi-chaincode-AMSP.service")).content().contains("\"-Dx=$$HOME\"");
+        assertThat(hosts.resolve("a.example/akashi-chaincode-AMSP.service"))
+                .content()
+                .contains("\"-Dx=$$HOME\"");
         assertThat(hosts.resolve("a.example/compose.yaml")).content().contains("\"-Dx=$$HOME\"");
     }
 
@@ -70,8 +72,8 @@ class HostFilesTest {
     }
 
     private static Map<String, ?> services(Path host) throws Exception {
-        Object compose = new Load(LoadSettings.builder().build())
-                .loadFromString(Files.readString(host.resolve("compose.yaml")));
+        Object compose =
+                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(host.resolve("compose.yaml")));
         assertThat(compose).isInstanceOf(Map.class);
         Object services = ((Map<?, ?>) compose).get("services");
         Map<String, Object> named = new TreeMap<>();

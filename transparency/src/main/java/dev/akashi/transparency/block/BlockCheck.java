@@ -59,7 +59,8 @@ public final class BlockCheck {
         requireForm(block);
         requireDataHash(block);
         BlockView view = BlockView.of(block);
-        if (block.getHeader().getNumber() != 0 || !block.getHeader().getPreviousHash().isEmpty()) {
+        if (block.getHeader().getNumber() != 0
+                || !block.getHeader().getPreviousHash().isEmpty()) {
             throw refuse(BlockRefusal.WRONG_NUMBER, block, "expected the first block");
         }
         if (!view.hash().equals(genesis)) {
@@ -103,14 +104,11 @@ public final class BlockCheck {
                     "expected the configuration of block " + expected + ", found that of " + named);
         }
         BlockView view = BlockView.of(block);
-        return configuration.isPresent()
-                ? configuration(block, chain, view)
-                : transactions(block, chain, state, view);
+        return configuration.isPresent() ? configuration(block, chain, view) : transactions(block, chain, state, view);
     }
 
     private CheckedBlock configuration(Block block, ChainState chain, BlockView view) {
-        TransactionReading reading =
-                TransactionReading.of(block.getData().getData(0), chain.channel(), chain.config());
+        TransactionReading reading = TransactionReading.of(block.getData().getData(0), chain.channel(), chain.config());
         ConfigEnvelope next = configOf(block);
         Optional<String> fault = reading.fault().or(() -> ConfigChange.fault(chain.config(), next, chain.channel()));
         if (fault.isPresent()) {
@@ -284,11 +282,10 @@ public final class BlockCheck {
             return Optional.empty();
         }
         try {
-            ChannelHeader header = ChannelHeader.parseFrom(
-                    Payload.parseFrom(Envelope.parseFrom(block.getData().getData(0))
-                                    .getPayload())
-                            .getHeader()
-                            .getChannelHeader());
+            ChannelHeader header = ChannelHeader.parseFrom(Payload.parseFrom(
+                            Envelope.parseFrom(block.getData().getData(0)).getPayload())
+                    .getHeader()
+                    .getChannelHeader());
             return Optional.of(header).filter(found -> found.getType() == HeaderType.CONFIG_VALUE);
         } catch (InvalidProtocolBufferException e) {
             return Optional.empty();

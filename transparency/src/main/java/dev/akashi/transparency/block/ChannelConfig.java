@@ -39,10 +39,12 @@ final class ChannelConfig {
         ConfigGroup orderer = group("Orderer");
         addMsps(orderer);
         addMsps(group("Application"));
-        group("Application").getGroupsMap().forEach((name, organisation) -> Optional.ofNullable(
-                        organisation.getValuesMap().get("MSP"))
-                .flatMap(value -> Msp.parse(value.getValue()))
-                .ifPresent(msp -> applicationGroups.put(msp.mspId(), name)));
+        group("Application")
+                .getGroupsMap()
+                .forEach((name, organisation) -> Optional.ofNullable(
+                                organisation.getValuesMap().get("MSP"))
+                        .flatMap(value -> Msp.parse(value.getValue()))
+                        .ifPresent(msp -> applicationGroups.put(msp.mspId(), name)));
         ConsensusType type = ConsensusType.parseFrom(value(orderer, "ConsensusType"));
         this.byzantine = type.getType().equals("BFT");
         if (byzantine) {

@@ -44,8 +44,8 @@ final class ConfigChange {
         try {
             Config config = next.getConfig();
             if (config.getSequence() != current.config().getSequence() + 1) {
-                return Optional.of("expected configuration "
-                        + (current.config().getSequence() + 1) + ", found " + config.getSequence());
+                return Optional.of("expected configuration " + (current.config().getSequence() + 1) + ", found "
+                        + config.getSequence());
             }
             ConfigUpdateEnvelope signed = ConfigUpdateEnvelope.parseFrom(
                     Payload.parseFrom(next.getLastUpdate().getPayload()).getData());
@@ -112,7 +112,8 @@ final class ConfigChange {
                 ConfigPolicy::getVersion,
                 ConfigPolicy::getModPolicy);
         after.getGroupsMap().forEach((name, group) -> {
-            Optional<ConfigGroup> writtenGroup = written.map(all -> all.getGroupsMap().get(name));
+            Optional<ConfigGroup> writtenGroup =
+                    written.map(all -> all.getGroupsMap().get(name));
             ConfigGroup old = before.getGroupsMap().get(name);
             if (old != null) {
                 compare(path + "/" + name, old, group, writtenGroup);

@@ -79,8 +79,8 @@ final class Endorsements {
         return state.definitionField("namespaces/fields/" + chaincode + "/ValidationInfo")
                 .map(value -> {
                     try {
-                        ChaincodeValidationInfo info =
-                                ChaincodeValidationInfo.parseFrom(StateData.parseFrom(value).getBytes());
+                        ChaincodeValidationInfo info = ChaincodeValidationInfo.parseFrom(
+                                StateData.parseFrom(value).getBytes());
                         return ApplicationPolicy.parseFrom(info.getValidationParameter());
                     } catch (InvalidProtocolBufferException e) {
                         // A policy that cannot be read is one that nobody satisfies.

@@ -16,7 +16,12 @@ import java.util.Set;
  * @param key its key
  */
 record Member(
-        String mspId, ByteString serialized, ByteString certificate, Set<Role> roles, Set<String> units, PublicKey key) {
+        String mspId,
+        ByteString serialized,
+        ByteString certificate,
+        Set<Role> roles,
+        Set<String> units,
+        PublicKey key) {
 
     Member {
         Objects.requireNonNull(mspId, "mspId");

@@ -98,18 +98,13 @@ final class Msp {
             ByteString encoded = ByteString.copyFrom(certificate.getEncoded());
             Set<String> units = units(certificate);
             Optional<Set<Role>> roles = roles(encoded, units, chain);
-            boolean required = requiredUnits.isEmpty()
-                    || requiredUnits.stream().anyMatch(unit -> matches(unit, units, chain));
+            boolean required =
+                    requiredUnits.isEmpty() || requiredUnits.stream().anyMatch(unit -> matches(unit, units, chain));
             if (roles.isEmpty() || !required) {
                 return Optional.empty();
             }
             return Optional.of(new Member(
-                    mspId,
-                    serialized,
-                    encoded,
-                    roles.get(),
-                    units,
-                    Signatures.translate(certificate.getPublicKey())));
+                    mspId, serialized, encoded, roles.get(), units, Signatures.translate(certificate.getPublicKey())));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }

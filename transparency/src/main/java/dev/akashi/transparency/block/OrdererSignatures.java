@@ -32,8 +32,8 @@ final class OrdererSignatures {
     static long requireQuorum(Block block, ChannelConfig config) {
         long number = block.getHeader().getNumber();
         try {
-            Metadata metadata = Metadata.parseFrom(
-                    block.getMetadata().getMetadata(BlockMetadataIndex.SIGNATURES_VALUE));
+            Metadata metadata =
+                    Metadata.parseFrom(block.getMetadata().getMetadata(BlockMetadataIndex.SIGNATURES_VALUE));
             byte[] value = metadata.getValue().toByteArray();
             byte[] header = BlockHashes.encoded(block.getHeader());
             if (config.isByzantine()) {

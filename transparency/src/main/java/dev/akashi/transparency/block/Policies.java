@@ -42,7 +42,8 @@ final class Policies {
         }
         ConfigGroup group = channel;
         for (int i = 2; i < names.length - 1; i++) {
-            Optional<ConfigGroup> next = Optional.ofNullable(group.getGroupsMap().get(names[i]));
+            Optional<ConfigGroup> next =
+                    Optional.ofNullable(group.getGroupsMap().get(names[i]));
             if (next.isEmpty()) {
                 return false;
             }
@@ -60,8 +61,7 @@ final class Policies {
     boolean isSatisfied(ApplicationPolicy policy, Collection<Member> signers) {
         return switch (policy.getTypeCase()) {
             case SIGNATURE_POLICY -> isSatisfied(policy.getSignaturePolicy(), distinct(signers));
-            case CHANNEL_CONFIG_POLICY_REFERENCE ->
-                isSatisfied(policy.getChannelConfigPolicyReference(), signers);
+            case CHANNEL_CONFIG_POLICY_REFERENCE -> isSatisfied(policy.getChannelConfigPolicyReference(), signers);
             default -> false;
         };
     }
@@ -88,13 +88,12 @@ final class Policies {
         long satisfied = group.getGroupsMap().values().stream()
                 .filter(below -> isSatisfied(below, policy.getSubPolicy(), signers, depth - 1))
                 .count();
-        int needed =
-                switch (policy.getRule()) {
-                    case ANY -> 1;
-                    case ALL -> groups;
-                    case MAJORITY -> groups / 2 + 1;
-                    default -> Integer.MAX_VALUE;
-                };
+        int needed = switch (policy.getRule()) {
+            case ANY -> 1;
+            case ALL -> groups;
+            case MAJORITY -> groups / 2 + 1;
+            default -> Integer.MAX_VALUE;
+        };
         return groups > 0 && satisfied >= needed;
     }
 
@@ -174,8 +173,8 @@ final class Policies {
 
     private static List<Member> distinct(Collection<Member> signers) {
         Map<ByteString, Member> distinct = new LinkedHashMap<>();
-        signers.forEach(signer -> distinct.putIfAbsent(signer.certificate().concat(
-                ByteString.copyFromUtf8(signer.mspId())), signer));
+        signers.forEach(signer ->
+                distinct.putIfAbsent(signer.certificate().concat(ByteString.copyFromUtf8(signer.mspId())), signer));
         return List.copyOf(distinct.values());
     }
 }

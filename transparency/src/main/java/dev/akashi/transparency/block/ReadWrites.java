@@ -91,7 +91,8 @@ record ReadWrites(List<Read> reads, List<Write> writes, Set<String> rangeQueries
     }
 
     Set<String> writtenNamespaces() {
-        Set<String> written = writes.stream().map(write -> write.key().namespace()).collect(Collectors.toSet());
+        Set<String> written =
+                writes.stream().map(write -> write.key().namespace()).collect(Collectors.toSet());
         written.addAll(metadataWrites);
         return written;
     }

@@ -62,7 +62,8 @@ final class Signatures {
                     ? Optional.of(Signature.getInstance("SHA256withECDSA", ECDSA))
                     : Optional.empty();
         }
-        boolean edwards = key.getAlgorithm().equals("EdDSA") || key.getAlgorithm().equals("Ed25519");
+        boolean edwards =
+                key.getAlgorithm().equals("EdDSA") || key.getAlgorithm().equals("Ed25519");
         return edwards ? Optional.of(Signature.getInstance("Ed25519")) : Optional.empty();
     }
 

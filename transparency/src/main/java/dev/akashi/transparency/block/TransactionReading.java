@@ -45,8 +45,8 @@ record TransactionReading(
         ReadWrites readWrites,
         List<Member> endorsers) {
 
-    private static final ReadWrites NOTHING = new ReadWrites(
-            List.of(), List.of(), java.util.Set.of(), java.util.Set.of());
+    private static final ReadWrites NOTHING =
+            new ReadWrites(List.of(), List.of(), java.util.Set.of(), java.util.Set.of());
 
     TransactionReading {
         arguments = List.copyOf(arguments);
@@ -153,9 +153,7 @@ record TransactionReading(
 
     private static boolean eventIsOf(ChaincodeAction result, String chaincode) throws InvalidProtocolBufferException {
         return result.getEvents().isEmpty()
-                || ChaincodeEvent.parseFrom(result.getEvents())
-                        .getChaincodeId()
-                        .equals(chaincode);
+                || ChaincodeEvent.parseFrom(result.getEvents()).getChaincodeId().equals(chaincode);
     }
 
     private static TransactionReading faulty(ChannelHeader header, Envelope envelope, String fault) {

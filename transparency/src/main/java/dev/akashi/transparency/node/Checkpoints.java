@@ -130,11 +130,12 @@ final class Checkpoints {
 
     /** The newest checkpoint that so many members have cosigned. */
     Optional<SignedNote> newestCosigned(int threshold, LogView view) {
-        return Members.of(view).flatMap(members -> store.noteSizes(LOOKED_AT).stream()
-                .map(store::note)
-                .flatMap(Optional::stream)
-                .filter(note -> cosigners(note, members) >= threshold)
-                .findFirst());
+        return Members.of(view)
+                .flatMap(members -> store.noteSizes(LOOKED_AT).stream()
+                        .map(store::note)
+                        .flatMap(Optional::stream)
+                        .filter(note -> cosigners(note, members) >= threshold)
+                        .findFirst());
     }
 
     /** How many members have cosigned. */
@@ -150,8 +151,8 @@ final class Checkpoints {
                 .orElseThrow(() -> new IllegalStateException(
                         "expected an Ed25519 log key of " + self + " on the ledger, found none"));
         if (!key.key().equals(signer.verificationKey())) {
-            throw new IllegalStateException("expected the log key that the ledger has for " + self + ", "
-                    + key.key() + ", found " + signer.verificationKey());
+            throw new IllegalStateException("expected the log key that the ledger has for " + self + ", " + key.key()
+                    + ", found " + signer.verificationKey());
         }
         return key;
     }
@@ -193,8 +194,7 @@ final class Checkpoints {
     private SignedNote ourNote(Checkpoint theirs, LogView view) {
         return store.note(theirs.size())
                 .or(this::newest)
-                .orElseGet(() -> SignedNote.of(new Checkpoint(
-                                theirs.origin(), view.size(), view.root().orElseThrow())
-                        .text()));
+                .orElseGet(() -> SignedNote.of(
+                        new Checkpoint(theirs.origin(), view.size(), view.root().orElseThrow()).text()));
     }
 }

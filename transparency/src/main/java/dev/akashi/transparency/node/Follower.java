@@ -30,8 +30,8 @@ public final class Follower {
         this.genesis = Objects.requireNonNull(genesis, "genesis");
         Optional<Digest> known = store.genesis();
         if (known.isPresent() && !known.get().equals(genesis)) {
-            throw new IllegalArgumentException(
-                    "expected a log store of the channel that begins with " + genesis + ", found one of " + known.get());
+            throw new IllegalArgumentException("expected a log store of the channel that begins with " + genesis
+                    + ", found one of " + known.get());
         }
     }
 
@@ -47,9 +47,7 @@ public final class Follower {
         }
         return Optional.of(store.accept(() -> {
             Optional<ChainState> chain = store.chain();
-            return chain.isPresent()
-                    ? check.next(block, chain.get(), store.state())
-                    : check.first(block, genesis);
+            return chain.isPresent() ? check.next(block, chain.get(), store.state()) : check.first(block, genesis);
         }));
     }
 }

@@ -149,8 +149,9 @@ final class LogFiles {
         Map<String, MapAnswer> others = new LinkedHashMap<>();
         Deque<InstitutionCode> pending = new ArrayDeque<>();
         log.record(WorldState.institution(institution)).ifPresent(bytes -> pending.addAll(successors(bytes)));
-        log.record(statusName).map(StatusRecord::fromJson).ifPresent(record -> record.events()
-                .forEach(event -> pending.add(event.by())));
+        log.record(statusName)
+                .map(StatusRecord::fromJson)
+                .ifPresent(record -> record.events().forEach(event -> pending.add(event.by())));
         if (envelope.isPresent()
                 && Statement.open(Envelope.parse(StrictJson.write(envelope.get().object())))
                         instanceof BatchAnchored batch) {

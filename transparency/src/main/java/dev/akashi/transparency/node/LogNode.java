@@ -125,8 +125,8 @@ public final class LogNode implements AutoCloseable {
         this.store = store;
         this.workers = Executors.newFixedThreadPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()), task -> daemon(task, "log-check"));
-        this.follower = new Follower(
-                store, new BlockCheck(settings.profile().chaincode(), workers), settings.genesis());
+        this.follower =
+                new Follower(store, new BlockCheck(settings.profile().chaincode(), workers), settings.genesis());
         this.alarms = new Alarms(store, settings.folder(), settings.clock());
         this.checkpoints = new Checkpoints(
                 store, settings.self(), settings.logKey(), alarms, settings.clock(), settings.renewal());
@@ -215,12 +215,12 @@ public final class LogNode implements AutoCloseable {
         settings.profile().organizations().stream()
                 .filter(organization -> organization.identity() != null)
                 .filter(organization -> !organization.mspId().equals(settings.self()))
-                .forEach(organization ->
-                        threads.add(daemon(() -> compare(organization.mspId()), "log-compare-" + organization.mspId())));
+                .forEach(organization -> threads.add(
+                        daemon(() -> compare(organization.mspId()), "log-compare-" + organization.mspId())));
         threads.forEach(Thread::start);
         // A tick catches what it throws, so there is nothing to learn from the future.
-        var unused = ticker.scheduleWithFixedDelay(
-                this::tick, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                ticker.scheduleWithFixedDelay(this::tick, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void follow() {
@@ -301,7 +301,8 @@ public final class LogNode implements AutoCloseable {
     // member alone cannot keep the others from signing.
     private boolean isHeldBack() {
         Instant now = settings.clock().instant();
-        return aheadSince.values().stream().anyMatch(since -> since.plus(PATIENCE).isAfter(now));
+        return aheadSince.values().stream()
+                .anyMatch(since -> since.plus(PATIENCE).isAfter(now));
     }
 
     private void exchange(MspId member, LogClient client, Optional<SignedNote> newest) {
@@ -314,8 +315,8 @@ public final class LogNode implements AutoCloseable {
                 aheadSince.remove(member);
             }
             if (newest.isPresent()) {
-                Optional<byte[]> same = client.get("checkpoints/"
-                        + Checkpoint.parse(newest.get().text()).size());
+                Optional<byte[]> same = client.get(
+                        "checkpoints/" + Checkpoint.parse(newest.get().text()).size());
                 if (same.isPresent()) {
                     checkpoints.receive(member, same.get(), store.view());
                 }

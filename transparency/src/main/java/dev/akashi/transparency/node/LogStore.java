@@ -121,8 +121,8 @@ public final class LogStore implements AutoCloseable {
         } else if (ByteBuffer.wrap(format).getLong() != FORMAT
                 || !chaincode.equals(new String(meta.get("chaincode"), StandardCharsets.UTF_8))) {
             store.closeImmediately();
-            throw new IOException("expected a log store of form " + FORMAT + " for chaincode " + chaincode + " in "
-                    + folder);
+            throw new IOException(
+                    "expected a log store of form " + FORMAT + " for chaincode " + chaincode + " in " + folder);
         }
         return new LogStore(store, chaincode);
     }
@@ -132,8 +132,13 @@ public final class LogStore implements AutoCloseable {
         ChainState known = chain;
         return known != null
                 ? Optional.of(known)
-                : Optional.ofNullable(meta.get("config")).map(config -> ChainState.restore(
-                        text("channel"), number("next"), Digest.of(bytes("lastHash")), number("configBlock"), config));
+                : Optional.ofNullable(meta.get("config"))
+                        .map(config -> ChainState.restore(
+                                text("channel"),
+                                number("next"),
+                                Digest.of(bytes("lastHash")),
+                                number("configBlock"),
+                                config));
     }
 
     /** The first block's hash; empty before it was read. */
@@ -432,7 +437,9 @@ public final class LogStore implements AutoCloseable {
     }
 
     private static MVMap.Builder<String, Long> longsByText() {
-        return new MVMap.Builder<String, Long>().keyType(StringDataType.INSTANCE).valueType(LongDataType.INSTANCE);
+        return new MVMap.Builder<String, Long>()
+                .keyType(StringDataType.INSTANCE)
+                .valueType(LongDataType.INSTANCE);
     }
 
     private static MVMap.Builder<Long, byte[]> bytesByNumber() {

@@ -80,8 +80,8 @@ public final class LogView {
     public Optional<LogEntry.Head> head() {
         return size() == 0
                 ? Optional.empty()
-                : Optional.of(LogEntry.Head.read(
-                        JsonFields.of(StrictJson.readObject(store.entry(size() - 1), LIMITS))));
+                : Optional.of(
+                        LogEntry.Head.read(JsonFields.of(StrictJson.readObject(store.entry(size() - 1), LIMITS))));
     }
 
     /** An entry's bytes. */
@@ -126,8 +126,7 @@ public final class LogView {
         if (!Tiles.exists(tile, size())) {
             return Optional.empty();
         }
-        return Optional.of(
-                tile.level() < 0 ? Tiles.entries(tile, store::entry) : Tiles.hashes(tile, store.hashes()));
+        return Optional.of(tile.level() < 0 ? Tiles.entries(tile, store::entry) : Tiles.hashes(tile, store.hashes()));
     }
 
     SparseMaps maps() {

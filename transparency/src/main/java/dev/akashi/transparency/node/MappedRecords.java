@@ -40,9 +40,7 @@ final class MappedRecords {
     /** The record as it was after a block. */
     Optional<byte[]> at(String name, long block) {
         String found = history.floorKey(key(name, block));
-        return found != null && name(found).equals(name)
-                ? Optional.ofNullable(history.get(found))
-                : Optional.empty();
+        return found != null && name(found).equals(name) ? Optional.ofNullable(history.get(found)) : Optional.empty();
     }
 
     /** The maps as they were after a block; reads everything. */
@@ -63,8 +61,7 @@ final class MappedRecords {
         Map<Digest, Digest> registry = new HashMap<>();
         records.forEach((name, value) ->
                 (name.startsWith(STATUS) ? status : registry).put(MapProof.key(name), Digest.sha256(value)));
-        return new SparseMaps(
-                maps.status().with(status), maps.registry().with(registry));
+        return new SparseMaps(maps.status().with(status), maps.registry().with(registry));
     }
 
     private static String key(String name, long block) {

@@ -144,8 +144,7 @@ public final class SparseMap {
             return from == to ? null : Leaf.of(keys[from], values[from]);
         }
         int middle = split(keys, depth, from, to);
-        return Inner.of(
-                build(depth + 1, keys, values, from, middle), build(depth + 1, keys, values, middle, to));
+        return Inner.of(build(depth + 1, keys, values, from, middle), build(depth + 1, keys, values, middle, to));
     }
 
     private static int split(Digest[] keys, int depth, int from, int to) {

@@ -79,8 +79,7 @@ class BlockCheckTest {
                     .isEqualTo(2);
             Block old = chain.signedByNumber(chain.rubbish(next), 0, chain.orderers.subList(1, 4));
             BlockCheckTest.refused(
-                    BlockRefusal.WRONG_CONFIGURATION,
-                    () -> CHECK.next(old, checked.next(), TestChain.nothing()));
+                    BlockRefusal.WRONG_CONFIGURATION, () -> CHECK.next(old, checked.next(), TestChain.nothing()));
         }
 
         @Test
@@ -163,8 +162,7 @@ class BlockCheckTest {
 
         private final Block block = block("block-6-mext.pb");
         private final Block config = block("config-0.pb");
-        private final ChannelConfig live =
-                ChannelConfig.of(configOf(config));
+        private final ChannelConfig live = ChannelConfig.of(configOf(config));
 
         @Test
         void is_signed_by_a_quorum_of_its_four_orderers() {
@@ -196,8 +194,9 @@ class BlockCheckTest {
         void has_a_transaction_that_is_in_order_with_three_endorsements() {
             TransactionReading reading = TransactionReading.of(block.getData().getData(0), channel(), live);
             assertThat(reading.fault()).isEmpty();
-            assertThat(reading.endorsers()).hasSize(3).allSatisfy(endorser -> assertThat(endorser.roles())
-                    .containsExactly(Member.Role.PEER));
+            assertThat(reading.endorsers())
+                    .hasSize(3)
+                    .allSatisfy(endorser -> assertThat(endorser.roles()).containsExactly(Member.Role.PEER));
             assertThat(live.policies().isSatisfied("/Channel/Application/Endorsement", reading.endorsers()))
                     .isTrue();
             assertThat(live.policies()
@@ -213,7 +212,9 @@ class BlockCheckTest {
         }
 
         private String channel() {
-            return CHECK.first(config, BlockHashes.header(config.getHeader())).next().channel();
+            return CHECK.first(config, BlockHashes.header(config.getHeader()))
+                    .next()
+                    .channel();
         }
 
         private static Config configOf(Block block) {
@@ -225,8 +226,8 @@ class BlockCheckTest {
         }
 
         private static Block block(String name) {
-            try (InputStream in = Objects.requireNonNull(
-                    BlockCheckTest.class.getResourceAsStream("/fabric-live/" + name), name)) {
+            try (InputStream in =
+                    Objects.requireNonNull(BlockCheckTest.class.getResourceAsStream("/fabric-live/" + name), name)) {
                 return Block.parseFrom(in);
             } catch (IOException e) {
                 throw new AssertionError(e);
@@ -256,8 +257,8 @@ class BlockCheckTest {
                 .setValue(ByteString.copyFromUtf8("\n\00299"))
                 .build();
         // The orderers' own administrator decides about ordering; a majority of the members about the members.
-        UnaryOperator<ConfigGroup> withBatch = group ->
-                group.toBuilder().putValues("BatchTimeout", changed).build();
+        UnaryOperator<ConfigGroup> withBatch =
+                group -> group.toBuilder().putValues("BatchTimeout", changed).build();
         ConfigGroup applied = application.toBuilder()
                 .setVersion(application.getVersion() + 1)
                 .removeGroups("DMSP")
@@ -280,10 +281,14 @@ class BlockCheckTest {
                 written.putGroups("Application", application);
             }
             case SAME_VERSION -> {
-                ConfigValue same = changed.toBuilder().setVersion(batch.getVersion()).build();
-                after.putGroups("Orderer", orderer.toBuilder().putValues("BatchTimeout", same).build());
+                ConfigValue same =
+                        changed.toBuilder().setVersion(batch.getVersion()).build();
+                after.putGroups(
+                        "Orderer",
+                        orderer.toBuilder().putValues("BatchTimeout", same).build());
                 written.putGroups(
-                        "Orderer", ConfigGroup.newBuilder().putValues("BatchTimeout", same).build());
+                        "Orderer",
+                        ConfigGroup.newBuilder().putValues("BatchTimeout", same).build());
             }
             case SLIPPED_IN -> {
                 after.putGroups(

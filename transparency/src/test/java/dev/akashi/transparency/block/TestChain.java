@@ -191,7 +191,11 @@ final class TestChain {
 
     /** A block with one transaction that no peer would call valid. */
     Block rubbish(Block previous) {
-        return block(previous, Envelope.newBuilder().setPayload(ByteString.copyFromUtf8("?")).build())
+        return block(
+                        previous,
+                        Envelope.newBuilder()
+                                .setPayload(ByteString.copyFromUtf8("?"))
+                                .build())
                 .toBuilder()
                 .build();
     }
@@ -231,7 +235,10 @@ final class TestChain {
                 .setData(envelope.toByteString())
                 .build();
         BlockData data = BlockData.newBuilder()
-                .addData(outer.toBuilder().setPayload(payload.toByteString()).build().toByteString())
+                .addData(outer.toBuilder()
+                        .setPayload(payload.toByteString())
+                        .build()
+                        .toByteString())
                 .build();
         return block.toBuilder()
                 .setData(data)

@@ -104,8 +104,9 @@ class FollowerTest {
             LogView then = one.view().at(half).orElseThrow();
             assertThat(then.maps().status().root()).isEqualTo(statusRootThen);
             assertThat(then.head().orElseThrow().statusRoot()).isEqualTo(statusRootThen);
-            assertThat(one.view().consistencyProof(half).links(
-                            then.root().orElseThrow(), one.view().root().orElseThrow()))
+            assertThat(one.view()
+                            .consistencyProof(half)
+                            .links(then.root().orElseThrow(), one.view().root().orElseThrow()))
                     .isTrue();
             assertThat(one.view().at(half - 1)).as("no head there").isEmpty();
         }
@@ -130,9 +131,14 @@ class FollowerTest {
 
         @Test
         void another_first_block() throws IOException {
-            refused(BlockRefusal.WRONG_CHAIN, 0, block -> block.toBuilder()
-                    .setHeader(block.getHeader().toBuilder().setDataHash(flipped(block.getHeader().getDataHash())))
-                    .build(), BlockRefusal.WRONG_DATA_HASH);
+            refused(
+                    BlockRefusal.WRONG_CHAIN,
+                    0,
+                    block -> block.toBuilder()
+                            .setHeader(block.getHeader().toBuilder()
+                                    .setDataHash(flipped(block.getHeader().getDataHash())))
+                            .build(),
+                    BlockRefusal.WRONG_DATA_HASH);
         }
 
         @Test
@@ -142,18 +148,25 @@ class FollowerTest {
 
         @Test
         void a_block_that_continues_another_chain() throws IOException {
-            refused(BlockRefusal.WRONG_CHAIN, 2, block -> block.toBuilder()
-                    .setHeader(block.getHeader().toBuilder()
-                            .setPreviousHash(flipped(block.getHeader().getPreviousHash())))
-                    .build());
+            refused(
+                    BlockRefusal.WRONG_CHAIN,
+                    2,
+                    block -> block.toBuilder()
+                            .setHeader(block.getHeader().toBuilder()
+                                    .setPreviousHash(flipped(block.getHeader().getPreviousHash())))
+                            .build());
         }
 
         @Test
         void data_that_the_header_does_not_name() throws IOException {
-            refused(BlockRefusal.WRONG_DATA_HASH, 3, block -> block.toBuilder()
-                    .setData(block.getData().toBuilder()
-                            .setData(0, flipped(block.getData().getData(0))))
-                    .build(), BlockRefusal.MALFORMED);
+            refused(
+                    BlockRefusal.WRONG_DATA_HASH,
+                    3,
+                    block -> block.toBuilder()
+                            .setData(block.getData().toBuilder()
+                                    .setData(0, flipped(block.getData().getData(0))))
+                            .build(),
+                    BlockRefusal.MALFORMED);
         }
 
         @Test
@@ -173,11 +186,14 @@ class FollowerTest {
 
         @Test
         void a_block_whose_signed_value_was_changed() throws IOException {
-            refused(BlockRefusal.TOO_FEW_ORDERERS, 3, block -> withSignatures(
-                    block,
-                    signatures(block).toBuilder()
-                            .setValue(flipped(signatures(block).getValue()))
-                            .build()));
+            refused(
+                    BlockRefusal.TOO_FEW_ORDERERS,
+                    3,
+                    block -> withSignatures(
+                            block,
+                            signatures(block).toBuilder()
+                                    .setValue(flipped(signatures(block).getValue()))
+                                    .build()));
         }
 
         @Test
@@ -190,10 +206,13 @@ class FollowerTest {
 
         @Test
         void a_block_without_flags() throws IOException {
-            refused(BlockRefusal.MALFORMED, 4, block -> block.toBuilder()
-                    .setMetadata(block.getMetadata().toBuilder()
-                            .setMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE, ByteString.EMPTY))
-                    .build());
+            refused(
+                    BlockRefusal.MALFORMED,
+                    4,
+                    block -> block.toBuilder()
+                            .setMetadata(block.getMetadata().toBuilder()
+                                    .setMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE, ByteString.EMPTY))
+                            .build());
         }
 
         private void refused(

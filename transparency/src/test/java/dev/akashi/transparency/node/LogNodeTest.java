@@ -39,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -81,7 +82,7 @@ class LogNodeTest {
         startAll();
         List<Issued> issued = ledger.issue(3);
         ledger.rescind(issued.get(1));
-        LogNode node = nodes.get(TestLedger.MEMBERS.get(0));
+        LogNode node = node(TestLedger.MEMBERS.get(0));
         awaitCosigned(node);
         byte[] good = bundle(node, issued.get(0));
         byte[] rescinded = bundle(node, issued.get(1));
@@ -104,7 +105,7 @@ class LogNodeTest {
     void need_as_many_cosignatures_as_the_trust_root_says() throws IOException {
         start(TestLedger.MEMBERS.get(0), 1);
         Issued issued = ledger.issue(1).get(0);
-        LogNode node = nodes.get(TestLedger.MEMBERS.get(0));
+        LogNode node = node(TestLedger.MEMBERS.get(0));
         awaitCosigned(node);
         byte[] bundle = bundle(node, issued);
         VerificationReport report = offline(issued, bundle, 3, Clock.systemUTC());
@@ -122,18 +123,15 @@ class LogNodeTest {
         addresses.put(liar, served.toUri());
         start(honest, 1);
         ledger.issue(1);
-        LogNode node = nodes.get(honest);
+        LogNode node = node(honest);
         awaitCosigned(node);
-        Checkpoint other = new Checkpoint(
-                TestLedger.LEDGER, node.view().size(), new MerkleRoot(Digest.sha256(new byte[] {1})));
-        NoteKey key = NoteKey.publisher(
-                TestLedger.LEDGER, ledger.logKeys.get(liar).verificationKey());
+        Checkpoint other =
+                new Checkpoint(TestLedger.LEDGER, node.view().size(), new MerkleRoot(Digest.sha256(new byte[] {1})));
+        NoteKey key = NoteKey.publisher(TestLedger.LEDGER, ledger.logKey(liar).verificationKey());
         Files.createDirectories(served);
         Files.write(
                 served.resolve("checkpoint"),
-                SignedNote.of(other.text())
-                        .signedBy(key, ledger.logKeys.get(liar))
-                        .toBytes());
+                SignedNote.of(other.text()).signedBy(key, ledger.logKey(liar)).toBytes());
         await().atMost(PATIENCE).until(() -> node.alarm().isPresent());
         assertThat(node.alarm().orElseThrow()).contains("SPLIT_VIEW").contains(liar.value());
         try (Stream<Path> evidence = Files.list(folder.resolve(honest.value()).resolve("evidence"))) {
@@ -144,7 +142,9 @@ class LogNodeTest {
         long signed = size(node.cosigned().orElseThrow());
         ledger.issue(1);
         await().atMost(PATIENCE).until(() -> node.view().size() > signed);
-        assertThat(size(node.cosigned().orElseThrow())).as("nothing more is cosigned").isEqualTo(signed);
+        assertThat(size(node.cosigned().orElseThrow()))
+                .as("nothing more is cosigned")
+                .isEqualTo(signed);
     }
 
     @Test
@@ -154,17 +154,16 @@ class LogNodeTest {
         Path served = folder.resolve("forged");
         addresses.put(other, served.toUri());
         Files.createDirectories(served);
-        Checkpoint forged =
-                new Checkpoint(TestLedger.LEDGER, 2, new MerkleRoot(Digest.sha256(new byte[] {1})));
-        NoteKey wrong = NoteKey.publisher(
-                TestLedger.LEDGER, ledger.logKeys.get(honest).verificationKey());
+        Checkpoint forged = new Checkpoint(TestLedger.LEDGER, 2, new MerkleRoot(Digest.sha256(new byte[] {1})));
+        NoteKey wrong =
+                NoteKey.publisher(TestLedger.LEDGER, ledger.logKey(honest).verificationKey());
         Files.write(
                 served.resolve("checkpoint"),
                 SignedNote.of(forged.text())
-                        .signedBy(wrong, ledger.logKeys.get(honest))
+                        .signedBy(wrong, ledger.logKey(honest))
                         .toBytes());
         start(honest, 1);
-        LogNode node = nodes.get(honest);
+        LogNode node = node(honest);
         awaitCosigned(node);
         ledger.issue(1);
         awaitCosigned(node);
@@ -181,7 +180,7 @@ class LogNodeTest {
                         issued.bundle().anchor().transactionId().value(),
                         TxValidationCode.MVCC_READ_CONFLICT);
         start(TestLedger.MEMBERS.get(0), 1);
-        LogNode node = nodes.get(TestLedger.MEMBERS.get(0));
+        LogNode node = node(TestLedger.MEMBERS.get(0));
         await().atMost(PATIENCE).until(() -> node.alarm().isPresent());
         assertThat(node.alarm().orElseThrow()).contains("BLOCKS_DIFFER").contains("VocMSP");
     }
@@ -196,7 +195,7 @@ class LogNodeTest {
                         issued.bundle().anchor().transactionId().value(),
                         TxValidationCode.MVCC_READ_CONFLICT);
         start(TestLedger.MEMBERS.get(0), 1);
-        LogNode node = nodes.get(TestLedger.MEMBERS.get(0));
+        LogNode node = node(TestLedger.MEMBERS.get(0));
         await().atMost(PATIENCE).until(() -> node.alarm().isPresent());
         assertThat(node.alarm().orElseThrow()).contains("BLOCK_REFUSED: WRONG_FLAG");
     }
@@ -215,12 +214,15 @@ class LogNodeTest {
                 LogNode.start(new LogNode.Settings(
                         ledger.profile,
                         member,
-                        ledger.logKeys.get(member),
+                        ledger.logKey(member),
                         genesis,
                         folder.resolve(member.value()),
                         new InetSocketAddress(
                                 InetAddress.getLoopbackAddress(),
-                                Math.max(0, addresses.get(member).getPort())),
+                                Math.max(
+                                        0,
+                                        Objects.requireNonNull(addresses.get(member))
+                                                .getPort())),
                         others,
                         folder.resolve(member + "-files"),
                         threshold,
@@ -233,7 +235,13 @@ class LogNodeTest {
     private void awaitCosigned(LogNode node) {
         await().atMost(PATIENCE)
                 .until(() -> node.nextBlock() >= ledger.network.height()
-                        && node.cosigned().map(LogNodeTest::size).equals(Optional.of(node.view().size())));
+                        && node.cosigned()
+                                .map(LogNodeTest::size)
+                                .equals(Optional.of(node.view().size())));
+    }
+
+    private LogNode node(MspId member) {
+        return Objects.requireNonNull(nodes.get(member), member.value());
     }
 
     private static byte[] bundle(LogNode node, Issued issued) throws IOException {
@@ -243,8 +251,7 @@ class LogNodeTest {
                         + "&institution=" + TestLedger.UNIVERSITY + "&commitment=" + issued.commitment())
                 .orElseThrow();
         return issued.bundle()
-                .with(LogProof.read(
-                        JsonFields.of(StrictJson.readObject(proof, StrictJson.Limits.of(1 << 20, 16)))))
+                .with(LogProof.read(JsonFields.of(StrictJson.readObject(proof, StrictJson.Limits.of(1 << 20, 16)))))
                 .toBytes();
     }
 

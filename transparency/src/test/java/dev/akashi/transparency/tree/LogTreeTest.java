@@ -40,7 +40,8 @@ class LogTreeTest {
     void an_older_tree_is_a_tree_over_the_same_hashes() {
         LogTree log = grown(LARGEST);
         LogTree older = LogTree.of(hashes, 33);
-        assertThat(log.consistencyProof(33).links(older.root().orElseThrow(), log.root().orElseThrow()))
+        assertThat(log.consistencyProof(33)
+                        .links(older.root().orElseThrow(), log.root().orElseThrow()))
                 .isTrue();
     }
 
@@ -84,18 +85,14 @@ class LogTreeTest {
         }
         assertThat(Tiles.newTiles(0, 300).stream().map(Tiles.Tile::path))
                 .containsExactly(
-                        "tile/entries/000",
-                        "tile/entries/001.p/44",
-                        "tile/0/000",
-                        "tile/0/001.p/44",
-                        "tile/1/000.p/1");
+                        "tile/entries/000", "tile/entries/001.p/44", "tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1");
         assertThat(Tiles.newTiles(299, 300).stream().map(Tiles.Tile::path))
                 .containsExactly("tile/entries/001.p/44", "tile/0/001.p/44");
         // The one hash of the second level is that of the tree over the first 256 entries.
         assertThat(Digest.of(Tiles.hashes(new Tiles.Tile(1, 0, 1), hashes)))
                 .isEqualTo(MerkleTree.ofEntries(entries.subList(0, 256)).root().digest());
-        ByteBuffer content = ByteBuffer.wrap(
-                Tiles.entries(new Tiles.Tile(-1, 1, 44), index -> entries.get((int) index)));
+        ByteBuffer content =
+                ByteBuffer.wrap(Tiles.entries(new Tiles.Tile(-1, 1, 44), index -> entries.get((int) index)));
         assertThat(content.remaining()).isEqualTo(44 * 4);
         assertThat(content.getShort()).isEqualTo((short) 2);
         assertThat(content.get()).isEqualTo((byte) 0);

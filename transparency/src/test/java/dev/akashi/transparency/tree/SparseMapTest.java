@@ -37,7 +37,9 @@ class SparseMapTest {
         assertThat(map.proof(key).showsPresent(map.root(), key, value)).isTrue();
         Digest other = digest();
         assertThat(map.proof(other).showsAbsent(map.root(), other)).isTrue();
-        assertThat(map.proof(other).showsAbsent(map.root(), key)).as("the key that is there").isFalse();
+        assertThat(map.proof(other).showsAbsent(map.root(), key))
+                .as("the key that is there")
+                .isFalse();
     }
 
     @Test
@@ -60,8 +62,10 @@ class SparseMapTest {
         for (Map.Entry<Digest, Digest> entry : entries.entrySet()) {
             assertThat(atOnce.get(entry.getKey())).contains(entry.getValue());
             MapProof proof = MapProof.parse(atOnce.proof(entry.getKey()).toString());
-            assertThat(proof.showsPresent(atOnce.root(), entry.getKey(), entry.getValue())).isTrue();
-            assertThat(proof.showsPresent(atOnce.root(), entry.getKey(), digest())).isFalse();
+            assertThat(proof.showsPresent(atOnce.root(), entry.getKey(), entry.getValue()))
+                    .isTrue();
+            assertThat(proof.showsPresent(atOnce.root(), entry.getKey(), digest()))
+                    .isFalse();
             assertThat(proof.showsAbsent(atOnce.root(), entry.getKey())).isFalse();
             assertThat(proof.depth()).isLessThan(40);
         }
@@ -72,7 +76,12 @@ class SparseMapTest {
             assertThat(proof.showsPresent(atOnce.root(), absent, digest())).isFalse();
         }
         Digest first = keys.get(0);
-        assertThat(states.get(0).proof(first).showsPresent(states.get(0).root(), first, states.get(0).get(first).orElseThrow()))
+        assertThat(states.get(0)
+                        .proof(first)
+                        .showsPresent(
+                                states.get(0).root(),
+                                first,
+                                states.get(0).get(first).orElseThrow()))
                 .isTrue();
     }
 
@@ -103,7 +112,8 @@ class SparseMapTest {
         SparseMap map = SparseMap.empty().with(Map.of(first, digest())).with(Map.of(second, digest()));
         MapProof proof = MapProof.parse(map.proof(first).toString());
         assertThat(proof.depth()).isEqualTo(256);
-        assertThat(proof.showsPresent(map.root(), first, map.get(first).orElseThrow())).isTrue();
+        assertThat(proof.showsPresent(map.root(), first, map.get(first).orElseThrow()))
+                .isTrue();
         assertThat(proof.toString().length()).as("empty sides cost a bit each").isLessThan(150);
     }
 

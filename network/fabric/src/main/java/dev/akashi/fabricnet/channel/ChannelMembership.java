@@ -165,7 +165,8 @@ public final class ChannelMembership {
     public void awaitCaughtUp() {
         Map<Organization, Long> heights = new ConcurrentHashMap<>();
         Parallel.each(topology.organizations(), organization -> heights.put(organization, height(organization, 1)));
-        long highest = heights.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+        long highest =
+                heights.values().stream().mapToLong(Long::longValue).max().orElseThrow();
         Parallel.each(topology.organizations(), organization -> height(organization, highest));
     }
 

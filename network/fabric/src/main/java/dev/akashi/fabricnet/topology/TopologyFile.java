@@ -169,8 +169,8 @@ public final class TopologyFile {
     }
 
     private static Chaincode chaincode(Fields fields) {
-        Chaincode chaincode = new Chaincode(
-                fields.text("name"), fields.text("version"), fields.text("main"), fields.text("probe"));
+        Chaincode chaincode =
+                new Chaincode(fields.text("name"), fields.text("version"), fields.text("main"), fields.text("probe"));
         fields.requireAllRead();
         return chaincode;
     }
