@@ -343,7 +343,9 @@ class LifeOfAnInstitutionTest {
         return command("key", arguments);
     }
 
+    // What is said twice in one second is one statement, which is answered with its first receipt.
     private Ran command(String group, Object... arguments) {
+        waitASecond();
         List<Object> all = new ArrayList<>(List.of(group));
         all.addAll(Arrays.asList(arguments));
         all.addAll(List.of("--profile", world.profileFile()));
