@@ -4,6 +4,7 @@ import dev.akashi.credential.log.MapProof;
 import dev.akashi.model.Digest;
 import dev.akashi.model.record.WorldState;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.h2.mvstore.Cursor;
@@ -65,7 +66,7 @@ final class MappedRecords {
     }
 
     private static String key(String name, long block) {
-        return name + '\0' + String.format("%016x", block);
+        return name + '\0' + String.format(Locale.ROOT, "%016x", block);
     }
 
     private static String name(String key) {

@@ -5,6 +5,7 @@ import dev.akashi.model.Digest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.regex.Matcher;
@@ -46,9 +47,9 @@ public final class Tiles {
 
         /** The file's name, relative to the log's address. */
         public String path() {
-            StringBuilder name = new StringBuilder(String.format("%03d", index % 1000));
+            StringBuilder name = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));
             for (long rest = index / 1000; rest > 0; rest /= 1000) {
-                name.insert(0, String.format("x%03d/", rest % 1000));
+                name.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
             }
             return "tile/" + (level < 0 ? "entries" : level) + "/" + name + (width == WIDTH ? "" : ".p/" + width);
         }
