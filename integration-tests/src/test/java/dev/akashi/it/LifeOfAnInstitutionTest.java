@@ -53,6 +53,7 @@ class LifeOfAnInstitutionTest {
         // Another name, and a name that it has already.
         institution("rename", "--code", SCHOOL, "--name", "架空高専/Kakuu Kosen", "--key", key("school-1"))
                 .done();
+        waitASecond();
         refused(
                 "ILLEGAL_TRANSITION",
                 institution("rename", "--code", SCHOOL, "--name", "架空高専/Kakuu Kosen", "--key", key("school-1")));
