@@ -49,7 +49,6 @@ public final class LogStore implements AutoCloseable {
     private static final int COMPACT_EVERY = 1000;
     private static final int TARGET_FILL = 60;
     private static final int COMPACT_AT_ONCE = 4 * 1024 * 1024;
-    private static final int COMPACT_MILLIS = 200;
 
     private final MVStore store;
     private final MVMap<String, byte[]> meta;
@@ -221,6 +220,7 @@ public final class LogStore implements AutoCloseable {
         try {
             change.run();
             store.commit();
+            compactNowAndThen();
         } catch (RuntimeException e) {
             store.rollback();
             throw e;
@@ -356,7 +356,7 @@ public final class LogStore implements AutoCloseable {
         writing.lock();
         try {
             store.rollback();
-            store.close(COMPACT_MILLIS);
+            store.close();
         } finally {
             writing.unlock();
         }

@@ -126,6 +126,26 @@ class FollowerTest {
         }
     }
 
+    @Test
+    void keeps_everything_while_its_file_is_compacted() throws IOException {
+        try (LogStore store = LogStore.open(folder, CHAINCODE)) {
+            Follower follower = follower(store);
+            for (Block block : blocks) {
+                follower.take(block);
+                for (int i = 0; i < 500; i++) {
+                    byte[] value = {(byte) i};
+                    store.write(() -> store.putFact("fact", value));
+                }
+            }
+        }
+        try (LogStore store = LogStore.open(folder, CHAINCODE)) {
+            assertThat(store.view().size()).isEqualTo(12);
+            assertThat(store.fact("fact")).contains(new byte[] {(byte) 499});
+            assertThat(store.view().rootAt(2)).isPresent();
+            assertThat(store.view().consistencyProof(2).path()).isNotEmpty();
+        }
+    }
+
     @Nested
     class Refuses {
 
