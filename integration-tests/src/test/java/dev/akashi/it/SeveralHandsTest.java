@@ -113,17 +113,17 @@ class SeveralHandsTest {
                         "--profile",
                         world.profileFile(),
                         "--code",
-                        "G113199999057",
+                        "F113199999022",
                         "--kind",
-                        "COLLEGE_OF_TECHNOLOGY",
+                        "UNIVERSITY",
                         "--host",
                         "UnivBMSP",
                         "--name",
-                        "架空高専/Kakuu Kosen",
+                        "架空高校/Kakuu High School",
                         "--corporate-number",
                         "7123456789012",
                         "--did",
-                        "did:web:kosen.akashi.example",
+                        "did:web:koko.akashi.example",
                         "--statement-key",
                         keys.resolve("first.pub"),
                         "--credential-key",
@@ -143,9 +143,9 @@ class SeveralHandsTest {
 
         assertThat(incomplete.err()).startsWith("akashi: THRESHOLD_NOT_MET: ");
         record(admission).done();
-        assertThat(Ran.akashi("institution", "show", "G113199999057", "--profile", world.profileFile())
+        assertThat(Ran.akashi("institution", "show", "F113199999022", "--profile", world.profileFile())
                         .out())
-                .contains("架空高専 / Kakuu Kosen");
+                .contains("架空高校 / Kakuu High School");
     }
 
     @Test
