@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
             "The embedded network speaks Fabric's protocols, but all of its keys are in one process: one trust domain.",
             "What is recorded on it proves nothing to anybody else.",
             "",
-            "With --network fabric, four organisations run peers, orderers and chaincode processes of their own; this needs",
-            "Fabric's official programs. The command akashi-fabric does more with such a network."
+            "With --network fabric, four organisations run every process of such a network themselves; this needs Fabric's",
+            "official programs. The command akashi-fabric does more with such a network."
         })
 final class NetworkCommand {
 
