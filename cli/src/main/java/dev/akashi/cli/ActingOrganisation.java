@@ -5,7 +5,11 @@ import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.statement.BatchAnchored;
+import dev.akashi.model.statement.BatchConfirmed;
+import dev.akashi.model.statement.InstitutionClosed;
+import dev.akashi.model.statement.InstitutionRenamed;
 import dev.akashi.model.statement.KeyAdded;
+import dev.akashi.model.statement.KeyRetired;
 import dev.akashi.model.statement.Statement;
 import dev.akashi.model.statement.StatusChanged;
 import java.util.List;
@@ -21,8 +25,20 @@ final class ActingOrganisation {
         if (statement instanceof BatchAnchored batch) {
             return Optional.of(batch.institution());
         }
+        if (statement instanceof BatchConfirmed confirmed) {
+            return Optional.of(confirmed.institution());
+        }
         if (statement instanceof StatusChanged changed) {
             return Optional.of(changed.institution());
+        }
+        if (statement instanceof InstitutionRenamed renamed) {
+            return Optional.of(renamed.institution());
+        }
+        if (statement instanceof InstitutionClosed closed) {
+            return Optional.of(closed.institution());
+        }
+        if (statement instanceof KeyRetired retired) {
+            return Optional.of(retired.institution());
         }
         return statement instanceof KeyAdded added ? Optional.of(added.institution()) : Optional.empty();
     }

@@ -6,6 +6,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Turns what was typed into values, and says what was expected when that cannot be done. */
@@ -39,6 +41,15 @@ final class Inputs {
                 text,
                 t -> new LocalizedText(
                         t.substring(0, slash).strip(), t.substring(slash + 1).strip()));
+    }
+
+    /** {@code "ja"} or {@code "en"}: what was asked for, or the language of the system. */
+    static String language(Optional<String> asked) {
+        String chosen = asked.orElseGet(() -> "ja".equals(Locale.getDefault().getLanguage()) ? "ja" : "en");
+        if (!chosen.equals("ja") && !chosen.equals("en")) {
+            throw new UsageException("expected --lang ja or en, found " + Excerpt.of(chosen));
+        }
+        return chosen;
     }
 
     static <T> T parse(String option, String text, Function<String, T> parser) {

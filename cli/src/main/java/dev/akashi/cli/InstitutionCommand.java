@@ -32,14 +32,12 @@ import picocli.CommandLine.Parameters;
         name = "institution",
         mixinStandardHelpOptions = true,
         description = "Admits and accredits institutions, and shows what the registry knows of them.")
-final class InstitutionCommand {
+final class InstitutionCommand extends LifeCycleCommands {
 
     private static final String CODE = "The school code, 13 characters with check digit.";
 
-    private final Console console;
-
     InstitutionCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Command(

@@ -1,21 +1,34 @@
 package dev.akashi.cli;
 
+import dev.akashi.cli.KeyFiles.NamedKey;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.Interval;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.VerificationKey;
+import dev.akashi.model.statement.KeyAdded;
+import dev.akashi.model.statement.KeyCompromised;
+import dev.akashi.model.statement.KeyGrant;
+import dev.akashi.model.statement.KeyPurpose;
+import dev.akashi.model.statement.KeyRetired;
+import dev.akashi.model.statement.StatementHeader;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code akashi key}: makes and shows signing keys. */
+/** {@code akashi key}: makes and shows signing keys, and says on the ledger what becomes of an institution's. */
 @Command(
         name = "key",
         mixinStandardHelpOptions = true,
-        description = "Makes and shows signing keys.",
+        description = "Makes and shows signing keys, registers them, ends their use.",
         footer = {
             "",
             "An institution needs at least two keys for statements to the ledger (changes of status take two people),",
@@ -62,6 +75,127 @@ final class KeyCommand {
                     String key) {
         describe(KeyFiles.readPublic(key));
         return ExitCode.OK.number();
+    }
+
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Registers a further key of an institution. The new key signs, and two others of the institution"
+                            + " or, for recovery, ministry and operator.")
+    int add(
+            @Mixin StatementOptions statement,
+            @Option(names = "--code", required = true, paramLabel = "CODE", description = "The school code.")
+                    String code,
+            @Option(
+                            names = "--purpose",
+                            required = true,
+                            paramLabel = "PURPOSE",
+                            description = "One of ${COMPLETION-CANDIDATES}.")
+                    KeyPurpose purpose,
+            @Option(
+                            names = "--new-key",
+                            required = true,
+                            paramLabel = "KEY",
+                            description = "The new key's file, or its .pub file.")
+                    Path newKey,
+            @Option(names = "--from", paramLabel = "DATE", description = "From when (default: now).")
+                    Optional<String> from,
+            @Option(names = "--until", paramLabel = "DATE", description = "Until when; open if left out.")
+                    Optional<String> until,
+            @Mixin SigningKeys keys) {
+        InstitutionCode institution = Inputs.parse("--code", code, InstitutionCode::new);
+        NamedKey added = KeyFiles.readNamed(newKey);
+        List<PrivateKeySigner> signers = new ArrayList<>(keys.all());
+        added.signer().ifPresent(signers::add);
+        return statement.make(
+                header -> Inputs.parse(
+                        "key",
+                        code,
+                        unused -> new KeyAdded(
+                                header,
+                                institution,
+                                new KeyGrant(purpose, added.key()),
+                                Interval.of(
+                                        time("--from", from, header),
+                                        until.map(text -> Inputs.time("--until", text))))),
+                Optional.of(institution),
+                signers,
+                console);
+    }
+
+    @Command(
+            name = "retire",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Ends the use of a key for good; what it signed stands. Two keys of the institution sign or, for"
+                            + " recovery, ministry and operator.")
+    int retire(
+            @Mixin StatementOptions statement,
+            @Option(names = "--code", required = true, paramLabel = "CODE", description = "The school code.")
+                    String code,
+            @Option(
+                            names = "--retired-key",
+                            required = true,
+                            paramLabel = "KEY",
+                            description = "The key: its .pub file, the public key, or the key file.")
+                    String retiredKey,
+            @Option(names = "--from", paramLabel = "DATE", description = "From when (default: now).")
+                    Optional<String> from,
+            @Mixin SigningKeys keys) {
+        InstitutionCode institution = Inputs.parse("--code", code, InstitutionCode::new);
+        return statement.make(
+                header -> new KeyRetired(
+                        header, institution, KeyFiles.readPublic(retiredKey).keyId(), time("--from", from, header)),
+                Optional.of(institution),
+                keys.all(),
+                console);
+    }
+
+    @Command(
+            name = "compromise",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Declares that a key may be in other hands since a time. One key of the institution signs, or the"
+                            + " ministry.",
+            footer = {
+                "",
+                "What the key signed since then counts as undecided. Confirm batches that are genuine: akashi batch confirm."
+            })
+    int compromise(
+            @Mixin StatementOptions statement,
+            @Option(names = "--code", required = true, paramLabel = "CODE", description = "The school code.")
+                    String code,
+            @Option(
+                            names = "--stolen-key",
+                            required = true,
+                            paramLabel = "KEY",
+                            description = "The key: its .pub file, the public key, or the key file.")
+                    String stolenKey,
+            @Option(
+                            names = "--since",
+                            required = true,
+                            paramLabel = "TIME",
+                            description = "Since when at the earliest, such as 2026-06-01.")
+                    String since,
+            @Mixin SigningKeys keys) {
+        InstitutionCode institution = Inputs.parse("--code", code, InstitutionCode::new);
+        return statement.make(
+                header -> Inputs.parse(
+                        "--since",
+                        since,
+                        text -> new KeyCompromised(
+                                header,
+                                institution,
+                                KeyFiles.readPublic(stolenKey).keyId(),
+                                Inputs.time("--since", text))),
+                Optional.of(institution),
+                keys.all(),
+                console);
+    }
+
+    private static Instant time(String option, Optional<String> text, StatementHeader header) {
+        return text.map(given -> Inputs.time(option, given)).orElse(header.issuedAt());
     }
 
     private void describe(VerificationKey key) {

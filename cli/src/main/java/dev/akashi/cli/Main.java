@@ -78,11 +78,15 @@ public final class Main {
         commands.addSubcommand(new CommandLine(new KeyCommand(console)));
         commands.addSubcommand(new CommandLine(new ConsortiumCommand(console)));
         commands.addSubcommand(new CommandLine(new InstitutionCommand(console)));
+        commands.addSubcommand(new CommandLine(new BatchCommand(console)));
         commands.addSubcommand(new CommandLine(new IssueCommand(console)));
         commands.addSubcommand(new CommandLine(new VerifyCommand(console)));
         commands.addSubcommand(new CommandLine(new StatusCommand(console)));
         commands.addSubcommand(new CommandLine(new StatementCommand(console)));
         commands.addSubcommand(new CommandLine(new DocumentsCommand(console)));
+        commands.addSubcommand(new CommandLine(new BundleCommand(console)));
+        commands.addSubcommand(new CommandLine(new TrustCommand(console)));
+        commands.addSubcommand(new CommandLine(new LogCommand(console)));
         nameVersion(commands);
         commands.setExpandAtFiles(false);
         commands.setOut(console.out());

@@ -1,9 +1,14 @@
 package dev.akashi.cli;
 
+import com.google.gson.JsonObject;
 import dev.akashi.client.RegistryLedger;
+import dev.akashi.model.LedgerId;
+import dev.akashi.model.LedgerTime;
 import dev.akashi.model.MspId;
+import dev.akashi.model.RejectedException;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.signing.PrivateKeySigner;
@@ -12,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "statement",
         mixinStandardHelpOptions = true,
-        description = "Shows, signs and records a statement that was written to a file.",
+        description = "Drafts, shows, signs and records a statement that goes from hand to hand in a file.",
         footer = {
             "",
             "Where several people sign on different machines, each command that makes a statement writes it with --out;",
@@ -39,10 +45,17 @@ final class StatementCommand {
             name = "show",
             mixinStandardHelpOptions = true,
             description = "Shows what a statement says and which keys signed it.")
-    int show(@Parameters(paramLabel = "FILE", description = "The statement's file.") Path file) {
+    int show(
+            @Parameters(paramLabel = "FILE", description = "The statement's file.") Path file,
+            @Option(
+                            names = "--lang",
+                            paramLabel = "ja|en",
+                            description = "The language of the words (default: that of the system).")
+                    Optional<String> language) {
         Envelope envelope = read(file);
         Statement statement = Statement.open(envelope);
         console.say("%s, digest %s", statement.type(), Statement.digest(envelope));
+        sayWords(statement, language);
         console.say(StrictJson.writePretty(
                         StrictJson.read(envelope.payload(), StrictJson.Limits.of(Envelope.MAX_PAYLOAD, 16)))
                 .stripTrailing());
@@ -53,13 +66,18 @@ final class StatementCommand {
     @Command(
             name = "sign",
             mixinStandardHelpOptions = true,
-            description = "Adds signatures to a statement. Read it first: akashi statement show.")
+            description = "Says what a statement means, and adds signatures to it.")
     int sign(
             @Parameters(paramLabel = "FILE", description = "The statement's file; it is replaced.") Path file,
             @Option(names = "--key", required = true, paramLabel = "KEY", description = "A key file; may be repeated.")
-                    List<Path> keys) {
+                    List<Path> keys,
+            @Option(
+                            names = "--lang",
+                            paramLabel = "ja|en",
+                            description = "The language of the words (default: that of the system).")
+                    Optional<String> language) {
         Envelope envelope = read(file);
-        Statement.open(envelope);
+        sayWords(Statement.open(envelope), language);
         List<PrivateKeySigner> signers = keys.stream().map(KeyFiles::readSigner).toList();
         return StatementOptions.write(StatementOptions.sign(envelope, signers), file, console);
     }
@@ -80,6 +98,56 @@ final class StatementCommand {
             console.say(new String(receipt.toJson(), java.nio.charset.StandardCharsets.UTF_8));
             return ExitCode.OK.number();
         }
+    }
+
+    @Command(
+            name = "draft",
+            mixinStandardHelpOptions = true,
+            description = "Writes a statement from its JSON, for others to sign. Ledger and time are filled in.",
+            footer = {
+                "",
+                "For statements that have no command of their own, such as AuthorityChanged and MemberChanged; their members",
+                "are in docs/design/ledger.md."
+            })
+    int draft(
+            @Mixin LedgerOptions options,
+            @Parameters(paramLabel = "JSON", description = "A file with the statement's type and members.") Path json,
+            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the statement goes.")
+                    Path out,
+            @Mixin SigningKeys keys,
+            @Option(
+                            names = "--lang",
+                            paramLabel = "ja|en",
+                            description = "The language of the words (default: that of the system).")
+                    Optional<String> language) {
+        try (RegistryLedger ledger = options.connect()) {
+            LedgerId id = ledger.consortium()
+                    .map(ConsortiumRecord::ledger)
+                    .orElseThrow(() -> new UsageException("expected a founded consortium, found none"));
+            Statement statement = complete(json, id);
+            sayWords(statement, language);
+            return StatementOptions.write(StatementOptions.sign(statement.envelope(), keys.all()), out, console);
+        }
+    }
+
+    private Statement complete(Path json, LedgerId ledger) {
+        try {
+            JsonObject members =
+                    StrictJson.readObject(Files.readAllBytes(json), StrictJson.Limits.of(Envelope.MAX_PAYLOAD, 16));
+            members.addProperty("version", Statement.VERSION);
+            members.addProperty("ledger", ledger.value());
+            members.addProperty("issuedAt", LedgerTime.format(console.clock().instant()));
+            // Read and written again, so that a member that is mistyped is not signed by mistake.
+            return Statement.open(Envelope.of(Statement.PAYLOAD_TYPE, StrictJson.write(members)));
+        } catch (IOException e) {
+            throw new UsageException("expected a statement's JSON, found no readable file " + json, e);
+        } catch (JsonFormatException | RejectedException e) {
+            throw new UsageException("expected a statement's JSON in " + json + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void sayWords(Statement statement, Optional<String> language) {
+        console.say(StatementWords.in(Inputs.language(language)).of(statement));
     }
 
     private static Envelope read(Path file) {

@@ -5,14 +5,14 @@ import dev.akashi.client.LiveEvidence;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.credential.verify.EvidenceSource;
+import dev.akashi.credential.verify.OfflineEvidence;
+import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.credential.verify.VerificationPolicy;
 import dev.akashi.credential.verify.VerificationReport;
 import dev.akashi.credential.verify.Verifier;
-import dev.akashi.model.Excerpt;
-import dev.akashi.model.json.JsonFormatException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
             "could not be read and none is INVALID, 3 one is INDETERMINATE.",
             "",
             "With --profile the organisations of the network are asked and their answers compared. What may be trusted",
-            "is in a trust file of your own: --trust, or the one that the profile names."
+            "is in a trust file of your own: --trust, or the one that the profile names. With --offline and a trust file",
+            "that names the members of a log (akashi trust export), bundles with a proof from the log need no network."
         })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -57,8 +58,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--trust", paramLabel = "TRUST", description = "Your trust file.")
     private Optional<Path> trust = Optional.empty();
 
-    @Option(names = "--offline", description = "Ask nobody.")
+    @Option(names = "--offline", description = "Ask nobody: believe what the bundles prove under --trust.")
     private boolean offline;
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "DAYS",
+            description = "How old evidence may be (default: what the trust file says, or an hour).")
+    private Optional<Integer> maximumAge = Optional.empty();
 
     @Option(
             names = "--lang",
@@ -85,11 +92,16 @@ final class VerifyCommand implements Callable<Integer> {
                             ? "expected documents, found none; a bundle is read beside its document"
                             : "expected one document with --bundle, found " + documents.size());
         }
-        ReportPrinter printer = new ReportPrinter(console, form(), language(), documents.size());
+        ReportPrinter printer = new ReportPrinter(console, form(), Inputs.language(language), documents.size());
         Optional<NetworkProfile> network = offline ? Optional.empty() : profile.map(NetworkProfile::read);
         VerificationPolicy policy = policy(network);
-        if (network.isEmpty()) {
-            String reason = offline ? "--offline" : "no --profile was given";
+        Optional<TrustRoot> root = offline ? trust.flatMap(TrustFiles::read) : Optional.empty();
+        if (root.isPresent()) {
+            verifyAll(documents, OfflineEvidence.under(root.get(), console.clock()), policy, printer);
+        } else if (network.isEmpty()) {
+            String reason = offline
+                    ? "--offline without a trust file that names the members of a log"
+                    : "no --profile was given";
             verifyAll(documents, EvidenceSource.none(reason, console.clock()), policy, printer);
         } else {
             try (RegistryLedger ledger = RegistryLedger.connect(network.get());
@@ -144,18 +156,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     private VerificationPolicy policy(Optional<NetworkProfile> network) {
         Optional<Path> file = trust.isPresent() ? trust : network.flatMap(known -> Optional.ofNullable(known.trust()));
-        if (file.isEmpty()) {
-            return VerificationPolicy.strict();
+        VerificationPolicy policy = file.map(TrustFiles::readPolicy).orElseGet(VerificationPolicy::strict);
+        if (policy.allowsEmbeddedLedger()) {
+            console.note("note: " + file.orElseThrow() + " allows embedded ledgers (one process, one trust domain)");
         }
-        try {
-            VerificationPolicy policy = VerificationPolicy.read(DocumentFiles.read(file.get()));
-            if (policy.allowsEmbeddedLedger()) {
-                console.note("note: " + file.get() + " allows embedded ledgers (one process, one trust domain)");
-            }
-            return policy;
-        } catch (JsonFormatException e) {
-            throw new UsageException("expected a trust file in " + file.get() + ": " + e.getMessage(), e);
-        }
+        return maximumAge.map(days -> policy.maximumAge(Duration.ofDays(days))).orElse(policy);
     }
 
     private ReportPrinter.Form form() {
@@ -163,13 +168,5 @@ final class VerifyCommand implements Callable<Integer> {
             return ReportPrinter.Form.JSON;
         }
         return summary ? ReportPrinter.Form.SUMMARY : ReportPrinter.Form.TEXT;
-    }
-
-    private String language() {
-        String chosen = language.orElseGet(() -> "ja".equals(Locale.getDefault().getLanguage()) ? "ja" : "en");
-        if (!chosen.equals("ja") && !chosen.equals("en")) {
-            throw new UsageException("expected --lang ja or en, found " + Excerpt.of(chosen));
-        }
-        return chosen;
     }
 }

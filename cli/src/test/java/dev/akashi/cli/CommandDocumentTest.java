@@ -87,8 +87,13 @@ class CommandDocumentTest {
         for (CommandLine command : CommandModel.leaves()) {
             for (ArgSpec argument : arguments(command).values()) {
                 if (argument.completionCandidates() != null) {
-                    argument.completionCandidates()
-                            .forEach(value -> assertThat(text).containsPattern("\\b" + value + "\\b"));
+                    for (String value : argument.completionCandidates()) {
+                        assertThat(Pattern.compile("(?i)\\b" + value + "\\b")
+                                        .matcher(text)
+                                        .find())
+                                .as(command.getCommandSpec().qualifiedName() + " " + value)
+                                .isTrue();
+                    }
                 }
             }
         }

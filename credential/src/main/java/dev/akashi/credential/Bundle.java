@@ -1,6 +1,7 @@
 package dev.akashi.credential;
 
 import com.google.gson.JsonObject;
+import dev.akashi.credential.log.LogProof;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
 import dev.akashi.model.InstitutionCode;
@@ -18,6 +19,7 @@ import dev.akashi.model.signing.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The proof that goes with a document: where in which batch it is, and where the batch was recorded. Media type {@value
@@ -28,8 +30,10 @@ import java.util.Objects;
  * @param root the batch's root
  * @param proof the document's place in the batch
  * @param anchor where the batch was recorded
+ * @param log what the log proves of all this; a bundle without it is verified by asking
  */
-public record Bundle(DocumentReference document, MerkleRoot root, InclusionProof proof, Anchor anchor) {
+public record Bundle(
+        DocumentReference document, MerkleRoot root, InclusionProof proof, Anchor anchor, Optional<LogProof> log) {
 
     /** The media type. */
     public static final String MEDIA_TYPE = "application/vnd.akashi.bundle.v1+json";
@@ -42,6 +46,17 @@ public record Bundle(DocumentReference document, MerkleRoot root, InclusionProof
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(proof, "proof");
         Objects.requireNonNull(anchor, "anchor");
+        Objects.requireNonNull(log, "log");
+    }
+
+    /** A bundle without a proof from the log. */
+    public Bundle(DocumentReference document, MerkleRoot root, InclusionProof proof, Anchor anchor) {
+        this(document, root, proof, anchor, Optional.empty());
+    }
+
+    /** This bundle with a proof from the log, in place of any that it has. */
+    public Bundle with(LogProof newLog) {
+        return new Bundle(document, root, proof, anchor, Optional.of(newLog));
     }
 
     /**
@@ -115,6 +130,7 @@ public record Bundle(DocumentReference document, MerkleRoot root, InclusionProof
         json.add("document", reference);
         json.add("batch", batch);
         json.add("anchor", recorded);
+        log.ifPresent(known -> json.add("log", known.toJson()));
         return StrictJson.writePretty(json);
     }
 
@@ -152,7 +168,8 @@ public record Bundle(DocumentReference document, MerkleRoot root, InclusionProof
                             recorded.parsed("transactionId", TransactionId::new),
                             recorded.instant("recordedAt"),
                             Envelope.parse(StrictJson.write(
-                                    recorded.fields("statement").object()))));
+                                    recorded.fields("statement").object()))),
+                    fields.optionalFields("log").map(LogProof::read));
         } catch (IllegalArgumentException e) {
             throw new JsonFormatException(Kind.SHAPE, String.valueOf(e.getMessage()));
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(World.class)
 class IssuingCrashTest {
 
-    private static final int ROWS = 80;
+    private static final int ROWS = 40;
 
     private final Running world = world();
 
@@ -75,7 +75,7 @@ class IssuingCrashTest {
         batch.finish();
     }
 
-    @RepeatedTest(3)
+    @RepeatedTest(2)
     void killed_at_a_random_moment(RepetitionInfo repetition) throws Exception {
         Random random = new Random(20260325L + repetition.getCurrentRepetition());
         IssuingFolder batch = new IssuingFolder(folder, ROWS);

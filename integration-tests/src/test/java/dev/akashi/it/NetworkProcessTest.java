@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NetworkProcessTest {
 
-    private static final int ROWS = 150;
+    private static final int ROWS = 60;
     private static final String INSTITUTION = "F113199999022";
 
     @TempDir
@@ -152,7 +152,7 @@ class NetworkProcessTest {
             assertThat(probe.anchors(root)).isEqualTo(1);
         }
         Ran verified = Ran.akashi("verify", "--profile", profile(), "--summary", out);
-        assertThat(verified.outLines()).containsExactly("150 documents: 150 VALID, 0 INVALID, 0 INDETERMINATE");
+        assertThat(verified.outLines()).containsExactly("60 documents: 60 VALID, 0 INVALID, 0 INDETERMINATE");
         assertThat(Files.readAllLines(out.resolve("issued.csv"), StandardCharsets.UTF_8))
                 .hasSize(ROWS + 1);
     }

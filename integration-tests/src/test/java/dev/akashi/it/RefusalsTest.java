@@ -30,6 +30,8 @@ import dev.akashi.model.MspId;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.signing.Envelope;
+import dev.akashi.model.signing.KeyAlgorithm;
+import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.AccreditationGranted;
 import dev.akashi.model.statement.AuthorityRole;
@@ -37,17 +39,22 @@ import dev.akashi.model.statement.BatchAnchored;
 import dev.akashi.model.statement.ConsortiumFounded;
 import dev.akashi.model.statement.CredentialStatus;
 import dev.akashi.model.statement.InstitutionAdmitted;
+import dev.akashi.model.statement.InstitutionRenamed;
+import dev.akashi.model.statement.InstitutionSuspended;
 import dev.akashi.model.statement.KeyAdded;
 import dev.akashi.model.statement.KeyGrant;
 import dev.akashi.model.statement.KeyPurpose;
+import dev.akashi.model.statement.KeyRetired;
 import dev.akashi.model.statement.Statement;
 import dev.akashi.model.statement.StatementHeader;
 import dev.akashi.model.statement.StatusChanged;
 import dev.akashi.model.statement.StatusChanged.Change;
 import dev.akashi.model.statement.StatusChanged.Replacement;
 import dev.akashi.model.statement.StatusReason;
+import dev.akashi.model.statement.SuccessionRetracted;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -73,14 +80,11 @@ class RefusalsTest {
 
     private static final BigInteger P256_ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+    private static final InstitutionCode SUSPENDED = new InstitutionCode("F127299999033");
     private static final LocalizedText NAME = new LocalizedText("名", "Name");
 
-    /** Codes that no statement of today can provoke on a ledger that works. */
-    private static final Set<LedgerErrorCode> NOT_PROVOKED = EnumSet.of(
-            LedgerErrorCode.INSTITUTION_NOT_ACTIVE, // nothing suspends an institution yet
-            LedgerErrorCode.STALE_RECORD, // conflicts are found at commit, and the client tries again
-            LedgerErrorCode.NOT_FOUND, // what is not there is an empty answer
-            LedgerErrorCode.INTERNAL); // a defect
+    /** What no statement can provoke on a ledger that works: a defect of it. */
+    private static final Set<LedgerErrorCode> NOT_PROVOKED = EnumSet.of(LedgerErrorCode.INTERNAL);
 
     /**
      * Something that is sent to be recorded.
@@ -291,6 +295,34 @@ class RefusalsTest {
                         "a further key with one key alone",
                         () -> Submission.of(keyAdded("stranger"), key("stranger"), key("univ-1"))),
                 refused(
+                        LedgerErrorCode.TOO_FEW_KEYS_LEFT,
+                        "the end of a key without which it could add no other",
+                        () -> Submission.of(
+                                new KeyRetired(
+                                        world().header(),
+                                        UNIVERSITY,
+                                        key("univ-1").verificationKey().keyId(),
+                                        world().now()),
+                                key("univ-1"),
+                                key("univ-2"))),
+                refused(LedgerErrorCode.STALE_RECORD, "a name by one who cannot have known the present one", () -> {
+                    StatementHeader before =
+                            new StatementHeader(World.LEDGER, world().now().minus(Duration.ofHours(1)));
+                    return Submission.of(
+                            new InstitutionRenamed(before, UNIVERSITY, NAME, world().now()), key("univ-1"));
+                }),
+                refused(
+                        LedgerErrorCode.NOT_FOUND,
+                        "the end of a succession that was never declared",
+                        () -> Submission.of(
+                                new SuccessionRetracted(
+                                        world().header(),
+                                        UNIVERSITY,
+                                        new StatementDigest(goodBatch().digest()),
+                                        world().now()),
+                                key("ministry"),
+                                key("operator"))),
+                refused(
                         LedgerErrorCode.THRESHOLD_NOT_MET,
                         "a further key that did not sign itself",
                         () -> Submission.of(keyAdded("stranger"), key("univ-1"), key("univ-2"))));
@@ -302,6 +334,12 @@ class RefusalsTest {
                         LedgerErrorCode.NOT_A_HOST,
                         "submitted by no host of it",
                         () -> Submission.of(VOC, signed(goodStatement(), key("univ-1")))),
+                refused(
+                        LedgerErrorCode.INSTITUTION_NOT_ACTIVE,
+                        "by one that is suspended",
+                        () -> Submission.of(
+                                batch(world().header(), SUSPENDED, CredentialType.DEGREE_BACHELOR, tree(1)),
+                                Recorded.get().suspendedKey)),
                 refused(
                         LedgerErrorCode.NOT_ACCREDITED,
                         "of a type that it may not award",
@@ -504,7 +542,7 @@ class RefusalsTest {
         }
     }
 
-    /** A batch of the university, the first credential of which is rescinded. */
+    /** A batch of the university, the first credential of which is rescinded, and an institution that is suspended. */
     private static final class Recorded {
 
         static final int SIZE = 4;
@@ -513,6 +551,7 @@ class RefusalsTest {
 
         final Credentials credentials = Credentials.random(SIZE);
         final StatementDigest rescinded;
+        final Signer suspendedKey = PrivateKeySigner.generate(KeyAlgorithm.ED25519, new SecureRandom());
 
         private Recorded() {
             Running world = world();
@@ -522,6 +561,15 @@ class RefusalsTest {
             Envelope envelope = signed(change, key("univ-1"), key("univ-2"));
             world.ledger.as(UNIV_A).record(envelope);
             rescinded = Statement.digest(envelope);
+            world.ledger
+                    .as(UNIV_A)
+                    .record(signed(admission(SUSPENDED, suspendedKey), key("ministry"), key("operator"), suspendedKey));
+            world.ledger
+                    .as(UNIV_A)
+                    .record(signed(
+                            new InstitutionSuspended(world.header(), SUSPENDED, world.now()),
+                            key("ministry"),
+                            key("operator")));
         }
 
         static Recorded get() {
@@ -569,6 +617,10 @@ class RefusalsTest {
     }
 
     private static InstitutionAdmitted admission(InstitutionCode code, String key) {
+        return admission(code, key(key));
+    }
+
+    private static InstitutionAdmitted admission(InstitutionCode code, Signer key) {
         return new InstitutionAdmitted(
                 world().header(),
                 code,
@@ -576,7 +628,7 @@ class RefusalsTest {
                 InstitutionKind.JUNIOR_COLLEGE,
                 NAME,
                 new Did("did:web:other.akashi.example"),
-                List.of(new KeyGrant(KeyPurpose.STATEMENT, key(key).verificationKey())),
+                List.of(new KeyGrant(KeyPurpose.STATEMENT, key.verificationKey())),
                 List.of(UNIV_A));
     }
 

@@ -115,7 +115,7 @@ class WholeWayTest {
                         "H113399999060  ACTIVE     架空技術専門学校 / Kakuu Technical College");
         assertThat(shown.out())
                 .contains(
-                        "accreditation     DEGREE_BACHELOR",
+                        "DEGREE_BACHELOR [",
                         "key               CREDENTIAL "
                                 + world.key("univ-credential").verificationKey());
         Ran unknown = Ran.akashi("institution", "show", World.NOBODY, "--profile", world.profileFile());

@@ -12,25 +12,32 @@ public final class Answer<T> {
 
     private final @Nullable T value;
     private final @Nullable String unavailable;
+    private final ReportCode code;
 
-    private Answer(@Nullable T value, @Nullable String unavailable) {
+    private Answer(@Nullable T value, @Nullable String unavailable, ReportCode code) {
         this.value = value;
         this.unavailable = unavailable;
+        this.code = code;
     }
 
     /** The answer is this value. */
     public static <T> Answer<T> known(T value) {
-        return new Answer<>(Objects.requireNonNull(value, "value"), null);
+        return new Answer<>(Objects.requireNonNull(value, "value"), null, ReportCode.OK);
     }
 
     /** The answer is that there is none. */
     public static <T> Answer<T> absent() {
-        return new Answer<>(null, null);
+        return new Answer<>(null, null, ReportCode.OK);
     }
 
-    /** There was no answer. */
+    /** There was no answer: the ledger could not be asked. */
     public static <T> Answer<T> unavailable(String reason) {
-        return new Answer<>(null, Objects.requireNonNull(reason, "reason"));
+        return unavailable(ReportCode.LEDGER_UNAVAILABLE, reason);
+    }
+
+    /** There was no answer that can be believed; the code says why. */
+    static <T> Answer<T> unavailable(ReportCode code, String reason) {
+        return new Answer<>(null, Objects.requireNonNull(reason, "reason"), code);
     }
 
     /** A value if there is one, otherwise absent. */
@@ -46,6 +53,11 @@ public final class Answer<T> {
     /** Whether the answer is that there is none. */
     public boolean isAbsent() {
         return value == null && unavailable == null;
+    }
+
+    /** Why there was no answer, as a code; {@code OK} when there was one. */
+    ReportCode code() {
+        return code;
     }
 
     /** Why there was no answer; empty when there was one. */

@@ -1,5 +1,6 @@
 package dev.akashi.credential.verify;
 
+import dev.akashi.credential.Bundle;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MerkleRoot;
@@ -14,6 +15,15 @@ public interface EvidenceSource {
      * exception.
      */
     Evidence gather(Question question);
+
+    /**
+     * Gathers what is known of a document with its bundle. What a source may take from the bundle it has to prove.
+     *
+     * @param bundle leads from the document to the root that is asked for
+     */
+    default Evidence gather(Question question, Bundle bundle) {
+        return gather(question);
+    }
 
     /**
      * What is asked.

@@ -184,11 +184,14 @@ final class LedgerChecks {
                 .map(VerificationKey::keyId)
                 .filter(keyId -> institution.get().key(keyId).isPresent())
                 .ifPresent(keys::add);
-        // That one key may have been stolen excuses none that was not valid at all.
-        boolean othersValid = keys.stream()
-                .map(keyId -> timeline.keyAt(keyId, time))
-                .allMatch(standing -> standing == KeyStanding.VALID || standing == KeyStanding.COMPROMISED);
-        if (!signed || !othersValid) {
+        // That one key may have been stolen excuses none that was out of use.
+        boolean allInUse = keys.stream()
+                .allMatch(keyId -> institution
+                        .get()
+                        .key(keyId)
+                        .filter(key -> key.inUseAt(time))
+                        .isPresent());
+        if (!signed || !allInUse) {
             return Checks.failed(CheckId.KEY, ReportCode.KEY_NOT_VALID, Map.of());
         }
         Optional<KeyId> compromised = compromised(timeline, keys, time);
@@ -321,9 +324,7 @@ final class LedgerChecks {
 
     private static Check unavailable(CheckId id, Answer<?> answer) {
         return Checks.undecided(
-                id,
-                ReportCode.LEDGER_UNAVAILABLE,
-                Map.of("reason", answer.reason().orElse("")));
+                id, answer.code(), Map.of("reason", answer.reason().orElse("")));
     }
 
     private static Check unavailableOrNotReached(CheckId id, Answer<?> answer) {

@@ -103,5 +103,13 @@ public enum ReportCode {
     /** The institution is not active any more; a successor answers for the credential. */
     SUCCEEDED,
     /** The institution is not active any more; a custodian keeps its records. */
-    IN_CUSTODY
+    IN_CUSTODY,
+    /** The bundle has no proof from the log, so it cannot be verified without asking. */
+    NO_LOG_PROOF,
+    /** The bundle's proof from the log does not show what it should. */
+    BAD_LOG_PROOF,
+    /** The bundle is from another ledger than the one that is trusted. */
+    WRONG_LOG,
+    /** Too few members of the trust root have cosigned the bundle's checkpoint. */
+    TOO_FEW_COSIGNATURES
 }

@@ -17,7 +17,7 @@ public final class VerificationPolicy {
 
     private static final Duration STRICT_AGE = Duration.ofHours(1);
     private static final List<String> TRUST_MEMBERS =
-            List.of("version", "allowEmbeddedLedger", "witnesses", "maximumAgeSeconds");
+            List.of("version", "notice", "allowEmbeddedLedger", "witnesses", "maximumAgeSeconds", "log");
     private static final Set<CheckId> NOT_FOR_EVERY_DOCUMENT = Set.of(CheckId.SIGNATURE, CheckId.VALIDITY);
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(64 * 1024, 8);
 
@@ -38,7 +38,8 @@ public final class VerificationPolicy {
 
     /**
      * Reads a verifier's trust file: {@code {"version": 1, "allowEmbeddedLedger": true, "witnesses": 3,
-     * "maximumAgeSeconds": 3600}}. What is left out stays strict; what is not known is refused.
+     * "maximumAgeSeconds": 3600}}. What is left out stays strict; what is not known is refused. Its member
+     * {@code log} is read by {@link TrustRoot}.
      *
      * @throws JsonFormatException when it is not one
      */

@@ -79,6 +79,7 @@ public final class Verifier {
             Evidence evidence = gather(
                     new Question(
                             bundle.get().anchor().institution(), bundle.get().root(), commitment),
+                    bundle.get(),
                     asked);
             LedgerChecks ledger = new LedgerChecks(bundle.get(), evidence, policy, asked);
             checks.add(signature(own, ledger));
@@ -163,9 +164,9 @@ public final class Verifier {
     }
 
     // A source that breaks its promise and throws has found out nothing.
-    private Evidence gather(Question question, Instant now) {
+    private Evidence gather(Question question, Bundle bundle, Instant now) {
         try {
-            return source.gather(question).about(question);
+            return source.gather(question, bundle).about(question);
         } catch (RuntimeException e) {
             return Evidence.none(Evidence.LedgerKind.FABRIC, now, String.valueOf(e));
         }

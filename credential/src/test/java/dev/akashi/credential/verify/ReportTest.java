@@ -14,6 +14,8 @@ import dev.akashi.model.statement.StatusReason;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -284,6 +286,20 @@ class ReportTest {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    @Test
+    void every_check_and_every_code_is_explained_where_the_formats_are() throws IOException {
+        String page = Files.readString(Path.of("../docs/design/credentials.md"));
+        Set<String> explained = new TreeSet<>();
+        Matcher words = Pattern.compile("[A-Z][A-Z_]+").matcher(page.substring(page.indexOf("## The report")));
+        while (words.find()) {
+            explained.add(words.group());
+        }
+        assertThat(explained)
+                .containsAll(Arrays.stream(CheckId.values()).map(Enum::name).toList())
+                .containsAll(Arrays.stream(ReportCode.values()).map(Enum::name).toList())
+                .containsAll(Arrays.stream(Verdict.values()).map(Enum::name).toList());
     }
 
     @ParameterizedTest

@@ -18,7 +18,10 @@ class TrustFileTest {
     @Test
     void strict_is_a_majority_an_hour_and_no_embedded_ledger() {
         for (VerificationPolicy policy : new VerificationPolicy[] {
-            VerificationPolicy.strict(), read("{\"version\":1}"), read("{\"version\":1,\"allowEmbeddedLedger\":false}")
+            VerificationPolicy.strict(),
+            read("{\"version\":1}"),
+            read("{\"version\":1,\"notice\":\"for trials\"}"),
+            read("{\"version\":1,\"allowEmbeddedLedger\":false}")
         }) {
             assertThat(policy.allowsEmbeddedLedger()).isFalse();
             assertThat(policy.maximumAge()).isEqualTo(Duration.ofHours(1));

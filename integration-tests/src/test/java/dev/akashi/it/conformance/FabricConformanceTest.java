@@ -100,14 +100,14 @@ class FabricConformanceTest implements Conformance {
                             standard.channel(),
                             standard.logging(),
                             standard.ordering(),
-                            new Topology.Chaincode("kv", "1.0", "creator"),
+                            new Topology.Chaincode("kv", "1.0", KeyValueMain.class.getName(), "creator"),
                             standard.organizations()),
                     FIRST_PORT);
             FabricNetwork network = FabricNetwork.of(
                     directory,
                     topology,
                     programs,
-                    ChaincodeCode.find(Optional.empty()).withMainClass(KeyValueMain.class.getName()),
+                    ChaincodeCode.find(Optional.empty()),
                     new Progress(new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
             try {
                 network.up();

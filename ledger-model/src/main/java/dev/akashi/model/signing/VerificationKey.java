@@ -11,7 +11,9 @@ import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A public key that checks signatures, written as a W3C Multikey ({@code z6Mk…} for Ed25519, {@code zDna…} for P-256).
@@ -34,6 +36,10 @@ public final class VerificationKey {
             new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16),
             new BigInteger("5fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16));
 
+    // That a point is on its curve takes longer to find out than all else in a record takes to read.
+    private static final int MOST_KNOWN = 4096;
+    private static final Map<String, VerificationKey> KNOWN = new ConcurrentHashMap<>();
+
     private final KeyAlgorithm algorithm;
     private final String multibase;
     private final KeyId keyId;
@@ -53,6 +59,18 @@ public final class VerificationKey {
      * @throws IllegalArgumentException for another algorithm, a point that is not on its curve, or one of small order
      */
     public static VerificationKey parse(String multikey) {
+        VerificationKey known = KNOWN.get(multikey);
+        if (known == null) {
+            known = read(multikey);
+            if (KNOWN.size() >= MOST_KNOWN) {
+                KNOWN.clear();
+            }
+            KNOWN.put(multikey, known);
+        }
+        return known;
+    }
+
+    private static VerificationKey read(String multikey) {
         byte[] bytes = Multibase.decode(multikey);
         for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
             byte[] prefix = algorithm.multicodec();
@@ -82,6 +100,25 @@ public final class VerificationKey {
             return new VerificationKey(KeyAlgorithm.P256, P256.compress(point));
         }
         throw new IllegalArgumentException("expected an Ed25519 or P-256 key, found " + key.getAlgorithm());
+    }
+
+    /**
+     * Takes a key as its algorithm writes it: the 32 bytes of RFC 8032, or a compressed point of 33 bytes.
+     *
+     * @throws IllegalArgumentException for another length, a point that is not on its curve, or one of small order
+     */
+    public static VerificationKey ofRaw(KeyAlgorithm algorithm, byte[] raw) {
+        if (raw.length != algorithm.rawLength()) {
+            throw new IllegalArgumentException(
+                    "expected a key of " + algorithm.rawLength() + " bytes for " + algorithm + ", found " + raw.length);
+        }
+        return new VerificationKey(algorithm, raw);
+    }
+
+    /** The key as its algorithm writes it, see {@link #ofRaw}. */
+    public byte[] rawBytes() {
+        byte[] multikey = Multibase.decode(multibase);
+        return Arrays.copyOfRange(multikey, algorithm.multicodec().length, multikey.length);
     }
 
     /** The algorithm that the key is for. */

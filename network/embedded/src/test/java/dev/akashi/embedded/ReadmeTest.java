@@ -63,6 +63,7 @@ class ReadmeTest {
         String example =
                 test.substring(test.indexOf(start) + start.length(), test.indexOf("        // README: " + "end"));
 
-        assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + example.stripIndent() + "```");
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains("```java\n" + example.stripTrailing().stripIndent() + "\n```");
     }
 }

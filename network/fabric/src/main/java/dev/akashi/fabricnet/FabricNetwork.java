@@ -16,6 +16,7 @@ import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Organization;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -58,14 +59,29 @@ public final class FabricNetwork {
      */
     public static FabricNetwork of(
             Path directory, Topology topology, FabricPrograms programs, ChaincodeCode code, Progress progress) {
+        return of(directory, topology, programs, code, progress, CERTIFICATE_LIFETIME);
+    }
+
+    static FabricNetwork of(
+            Path directory,
+            Topology topology,
+            FabricPrograms programs,
+            ChaincodeCode code,
+            Progress progress,
+            Duration certificateLifetime) {
         Layout layout = new Layout(directory);
-        Keys keys = new Keys(layout, CERTIFICATE_LIFETIME, new SecureRandom());
+        Keys keys = new Keys(layout, certificateLifetime, new SecureRandom());
         return new FabricNetwork(new Site(topology, layout, keys, programs, progress), code);
     }
 
     /** {@return where everything is} */
     public Layout layout() {
         return site.layout();
+    }
+
+    /** {@return where keys and certificates are} */
+    public Keys keys() {
+        return site.keys();
     }
 
     /** {@return what the network consists of} */
@@ -75,6 +91,7 @@ public final class FabricNetwork {
 
     /** Makes what is missing, starts what does not run, and returns when clients can record. */
     public void up() throws IOException {
+        requireThisMachine();
         OwnerOnlyFiles.createDirectories(layout().directory());
         site.keys().make(topology());
         new Renderer(topology(), layout(), site.keys()).write();
@@ -98,6 +115,32 @@ public final class FabricNetwork {
         Profile.write(topology(), layout(), site.keys());
     }
 
+    /** Nodes of other hosts are started there, from the files that {@link #render} writes. */
+    private void requireThisMachine() throws IOException {
+        for (Organization organization : topology().organizations()) {
+            if (!InetAddress.getByName(organization.host()).isLoopbackAddress()) {
+                throw new NetworkException(organization.mspId() + ": expected a host of this machine such as 127.0.0.1,"
+                        + " found " + organization.host()
+                        + "; for several hosts, write their files with render and start them there");
+            }
+        }
+    }
+
+    /**
+     * Writes what several hosts need to run the network's nodes as services: configuration, systemd units and a compose
+     * file for each host. Nothing is started, and no key is made.
+     *
+     * @return the folder with a folder for each host
+     */
+    public Path render() throws IOException {
+        new Renderer(topology(), layout(), site.keys()).write();
+        ChaincodeDeployment chaincode = ChaincodeDeployment.current(site, code);
+        List<Node> all = new ArrayList<>(chaincode.processes());
+        all.addAll(site.nodes().orderers());
+        all.addAll(site.nodes().peers());
+        return new HostFiles(layout()).write(all);
+    }
+
     private void join(ChannelMembership membership) {
         Parallel.each(topology().ordererOrganizations(), organization -> {
             NodeProcess.awaitListening(site.nodes().orderer(organization), PORT_LIMIT);
@@ -107,6 +150,7 @@ public final class FabricNetwork {
             NodeProcess.awaitListening(site.nodes().peer(organization), PORT_LIMIT);
             membership.joinPeer(organization, layout().genesis());
         });
+        membership.awaitCaughtUp();
         site.progress()
                 .say("orderers and peers are on the channel " + topology().channel());
     }

@@ -297,6 +297,36 @@ final class NetworkCommands {
         return DONE;
     }
 
+    @Command(
+            name = "render",
+            mixinStandardHelpOptions = true,
+            description = "Writes systemd units and compose files for the hosts of a topology; starts nothing.")
+    int render(
+            @Mixin Folder folder,
+            @Option(
+                            names = "--topology",
+                            paramLabel = "NAME|FILE",
+                            description = "What the network consists of (default: what the folder says).")
+                    Optional<String> topology,
+            @Option(
+                            names = "--programs",
+                            defaultValue = "/opt/fabric/bin",
+                            paramLabel = "DIR",
+                            description = "Where Fabric's programs are on the hosts (default: ${DEFAULT-VALUE}).")
+                    Path programs,
+            @Option(names = "--chaincode", paramLabel = "DIR", description = CHAINCODE) Optional<Path> chaincode)
+            throws IOException {
+        Topology chosen = choose(folder.layout(), topology, Optional.empty());
+        FabricNetwork network = FabricNetwork.of(
+                folder.directory,
+                chosen,
+                FabricPrograms.elsewhere(programs),
+                ChaincodeCode.find(chaincode),
+                new Progress(out));
+        DirectoryLock.holding(folder.layout(), () -> out.println(network.render()));
+        return DONE;
+    }
+
     @Command(name = "stop-with", hidden = true, description = "Waits for a process to end, then stops the network.")
     int stopWith(
             @Mixin Folder folder,

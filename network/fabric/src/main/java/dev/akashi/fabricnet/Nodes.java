@@ -100,7 +100,7 @@ final class Nodes {
                         "-Dfile.encoding=UTF-8",
                         "-cp",
                         code.argument(),
-                        code.mainClass()),
+                        topology.chaincode().main()),
                 Map.of(
                         "CHAINCODE_ID",
                         deployed.packageId(),

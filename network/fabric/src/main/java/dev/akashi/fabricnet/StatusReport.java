@@ -1,6 +1,7 @@
 package dev.akashi.fabricnet;
 
 import dev.akashi.fabricnet.channel.ChannelMembership;
+import dev.akashi.fabricnet.channel.ChannelMembership.OrdererState;
 import dev.akashi.fabricnet.channel.GatewayProbe;
 import dev.akashi.fabricnet.node.Node;
 import dev.akashi.fabricnet.node.NodeProcess;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +28,8 @@ import java.util.TreeMap;
  */
 final class StatusReport {
     private static final Duration RENEW_BEFORE = Duration.ofDays(60);
+    // While there is work, orderers are a block apart now and then.
+    private static final long BEHIND = 1;
     // Certificates are compared with the machine's time by whoever meets them.
     private static final Clock MACHINE = Clock.systemUTC();
 
@@ -53,16 +57,7 @@ final class StatusReport {
                 }
                 lines.add(line(node.name(), state));
             }
-            for (Organization organization : site.topology().ordererOrganizations()) {
-                lines.add(line(
-                        "ordering " + organization.mspId(),
-                        membership
-                                .ordererState(organization)
-                                .map(state -> "active".equals(state.status())
-                                        ? state.relation() + ", height " + state.height()
-                                        : wrong(state.status() + ", height " + state.height() + "; wait until active"))
-                                .orElseGet(() -> wrong("does not answer for the channel; when it runs: up"))));
-            }
+            ordering().forEach((mspId, state) -> lines.add(line("ordering " + mspId, state)));
             for (Organization organization : site.topology().organizations()) {
                 lines.add(line("gateway " + organization.mspId(), gateway(organization)));
             }
@@ -75,6 +70,34 @@ final class StatusReport {
         } finally {
             probes.values().forEach(GatewayProbe::close);
         }
+    }
+
+    private Map<String, String> ordering() {
+        Map<String, Optional<OrdererState>> states = new LinkedHashMap<>();
+        for (Organization organization : site.topology().ordererOrganizations()) {
+            states.put(organization.mspId(), membership.ordererState(organization));
+        }
+        long highest = states.values().stream()
+                .flatMap(Optional::stream)
+                .mapToLong(OrdererState::height)
+                .max()
+                .orElse(0);
+        Map<String, String> lines = new LinkedHashMap<>();
+        states.forEach((mspId, state) -> lines.put(
+                mspId,
+                state.map(found -> ordering(found, highest))
+                        .orElseGet(() -> wrong("does not answer for the channel; when it runs: up"))));
+        return lines;
+    }
+
+    private String ordering(OrdererState state, long highest) {
+        String text = state.status() + " " + state.relation() + ", height " + state.height();
+        if (!state.status().equals("active")) {
+            return wrong(text + "; wait until it is active");
+        }
+        return highest - state.height() > BEHIND
+                ? wrong(text + ", behind the highest, " + highest + "; it catches up with the next block")
+                : text;
     }
 
     private String gateway(Organization organization) {

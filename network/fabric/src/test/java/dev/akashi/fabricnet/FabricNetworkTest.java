@@ -1,25 +1,32 @@
 package dev.akashi.fabricnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.akashi.fabricnet.channel.ChaincodeCode;
 import dev.akashi.fabricnet.node.FabricPrograms;
+import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.topology.FreePorts;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Organization;
 import dev.akashi.fabricnet.topology.TopologyFile;
 import dev.akashi.model.MerkleRoot;
 import dev.akashi.model.MspId;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -91,6 +98,45 @@ class FabricNetworkTest {
 
     @Test
     @Order(3)
+    void a_peer_and_an_orderer_that_lost_everything_come_back_from_the_others_and_a_peer_from_a_backup()
+            throws Exception {
+        Topology topology = network.topology();
+        Layout layout = network.layout();
+        Path peer = layout.peer(topology.organization("UnivBMSP")).resolve("data");
+        Path orderer = layout.orderer(topology.organization("VocMSP").orderer().orElseThrow());
+        Path backup = directory.resolve("backup");
+        network.stopNode("peer-UnivBMSP");
+        copy(peer, backup);
+        DeletedFolder.delete(peer);
+        network.stopNode("orderer-VocOrdererMSP");
+        DeletedFolder.delete(orderer.resolve("data"));
+        DeletedFolder.delete(orderer.resolve("wal"));
+        network.up();
+        // An orderer that is behind notices it when a block is made that it does not have.
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            anchor(1);
+            assertEverybodyAgrees(4);
+        });
+
+        network.stopNode("peer-UnivBMSP");
+        DeletedFolder.delete(peer);
+        Files.move(backup, peer);
+        network.startNode("peer-UnivBMSP");
+        network.up();
+
+        assertEverybodyAgrees(4);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    @Test
+    @Order(4)
     void a_fifth_organisation_joins_endorses_and_leaves_while_batches_are_recorded() throws Exception {
         try (Load load = new Load()) {
             Organization fifth = new Organization(
@@ -109,7 +155,7 @@ class FabricNetworkTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void the_chaincode_is_upgraded_while_batches_are_recorded() throws Exception {
         try (Load load = new Load()) {
             network.upgrade("0.1.1");
@@ -127,7 +173,7 @@ class FabricNetworkTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void everything_that_was_acknowledged_is_there_after_all_have_been_stopped() throws Exception {
         long before = ProcessHandle.current()
                 .children()
@@ -188,7 +234,7 @@ class FabricNetworkTest {
         void awaitAnother() throws InterruptedException {
             CountDownLatch another = new CountDownLatch(2);
             next = another;
-            while (!work.isDone() && !another.await(1, java.util.concurrent.TimeUnit.SECONDS)) {
+            while (!work.isDone() && !another.await(1, TimeUnit.SECONDS)) {
                 assertThat(end).isFalse();
             }
         }

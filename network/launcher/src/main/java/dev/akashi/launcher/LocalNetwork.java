@@ -32,7 +32,6 @@ public final class LocalNetwork implements AutoCloseable {
     private static final String TRUST = """
             {
               "version": 1,
-              "notice": "embedded: one process, one trust domain; for trials and tests only",
               "allowEmbeddedLedger": true,
               "witnesses": 3
             }

@@ -29,7 +29,7 @@ class LocalNetworkTest {
                     .contains("\"ledger\": \"embedded\"", "\"chaincode\": \"akashi\"", "\"trust\": \"trust.json\"")
                     .contains("MextMSP", "UnivAMSP", "UnivBMSP", "VocMSP");
             assertThat(Files.readString(directory.resolve("trust.json"), StandardCharsets.UTF_8))
-                    .contains("\"allowEmbeddedLedger\": true", "one process, one trust domain");
+                    .contains("\"allowEmbeddedLedger\": true", "\"witnesses\": 3");
             assertThatThrownBy(() -> LocalNetwork.open(directory, Clock.systemUTC()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("found it in use by another embedded ledger");

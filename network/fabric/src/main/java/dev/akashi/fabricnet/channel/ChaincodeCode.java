@@ -23,25 +23,12 @@ import java.util.stream.Stream;
  * The jars that a chaincode process runs.
  *
  * @param classPath the jars, and when the sources are being worked on, folders of classes
- * @param mainClass the class that is run
  */
-public record ChaincodeCode(List<Path> classPath, String mainClass) {
-    private static final String REGISTRY_MAIN = "dev.akashi.chaincode.ChaincodeMain";
+public record ChaincodeCode(List<Path> classPath) {
 
     /** Copies the list. */
     public ChaincodeCode {
         classPath = List.copyOf(classPath);
-        Objects.requireNonNull(mainClass, "mainClass");
-    }
-
-    /** The registry's own chaincode, in these jars. */
-    public ChaincodeCode(List<Path> classPath) {
-        this(classPath, REGISTRY_MAIN);
-    }
-
-    /** {@return the same jars, of which another class is run; it is configured as the registry's one is} */
-    public ChaincodeCode withMainClass(String name) {
-        return new ChaincodeCode(classPath, name);
     }
 
     /**
@@ -97,7 +84,7 @@ public record ChaincodeCode(List<Path> classPath, String mainClass) {
                 Files.move(begun, folder, StandardCopyOption.ATOMIC_MOVE);
             }
             try (Stream<Path> entries = Files.list(folder)) {
-                return new ChaincodeCode(entries.sorted().toList(), mainClass);
+                return new ChaincodeCode(entries.sorted().toList());
             }
         } catch (IOException e) {
             throw new NetworkException("chaincode: expected to keep its code in " + folder + ", found " + e, e);

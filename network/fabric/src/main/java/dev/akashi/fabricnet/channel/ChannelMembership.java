@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import dev.akashi.embedded.identity.TlsFiles;
 import dev.akashi.fabricnet.node.FabricPrograms;
 import dev.akashi.fabricnet.node.NetworkException;
+import dev.akashi.fabricnet.node.Parallel;
 import dev.akashi.fabricnet.node.Tool;
 import dev.akashi.fabricnet.node.Waiting;
 import dev.akashi.fabricnet.render.Keys;
@@ -18,12 +19,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The channel's first block, and who has joined the channel. */
 public final class ChannelMembership {
     private static final Duration PEER_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CAUGHT_UP_LIMIT = Duration.ofMinutes(10);
     private static final Duration ACTIVE_LIMIT = Duration.ofSeconds(60);
 
     private final FabricPrograms programs;
@@ -154,6 +159,26 @@ public final class ChannelMembership {
 
     private Tool osnadmin() {
         return Tool.of(programs.osnadmin(), "channel");
+    }
+
+    /** Waits until every peer has the blocks that one of them has: a peer that is behind knows of no chaincode yet. */
+    public void awaitCaughtUp() {
+        Map<Organization, Long> heights = new ConcurrentHashMap<>();
+        Parallel.each(topology.organizations(), organization -> heights.put(organization, height(organization, 1)));
+        long highest =
+                heights.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+        Parallel.each(topology.organizations(), organization -> height(organization, highest));
+    }
+
+    private long height(Organization organization, long wanted) {
+        AtomicLong height = new AtomicLong();
+        try (GatewayProbe probe = GatewayProbe.connect(topology, organization, keys)) {
+            Waiting.until(CAUGHT_UP_LIMIT, "peer of " + organization.mspId() + " has " + wanted + " blocks", () -> {
+                height.set(probe.height().orElse(0L));
+                return height.get() >= wanted ? Optional.empty() : Optional.of(height.get() + " blocks");
+            });
+        }
+        return height.get();
     }
 
     private String[] access(Organization organization, Orderer orderer) {

@@ -81,6 +81,17 @@ public record FabricPrograms(
         return new FabricPrograms(peer, orderer, find("osnadmin", folders, where), configtxgen, configtxlator, version);
     }
 
+    /** {@return the programs as they will be in a folder of other machines, which cannot be looked at from here} */
+    public static FabricPrograms elsewhere(Path folder) {
+        return new FabricPrograms(
+                folder.resolve("peer"),
+                folder.resolve("orderer"),
+                folder.resolve("osnadmin"),
+                folder.resolve("configtxgen"),
+                folder.resolve("configtxlator"),
+                LINE);
+    }
+
     private static Path find(String name, List<Path> folders, String where) {
         return folders.stream()
                 .map(folder -> folder.resolve(name).toAbsolutePath().normalize())

@@ -33,6 +33,7 @@ public record Topology(
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,48}");
     private static final Pattern MSP_ID = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.+-]{0,62}");
+    private static final Pattern CLASS = Pattern.compile("[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z][A-Za-z0-9_]*)*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?");
     private static final Pattern LOGGING = Pattern.compile("[A-Za-z0-9_.,:=-]{1,200}");
 
@@ -114,14 +115,18 @@ public record Topology(
      *
      * @param name its name on the channel
      * @param version its version; another one makes another package
+     * @param main the class that serves it; configured by the variables {@code CHAINCODE_ID},
+     *     {@code CHAINCODE_SERVER_ADDRESS}, {@code CHAINCODE_TLS_KEY}, {@code CHAINCODE_TLS_CERT} and
+     *     {@code CHAINCODE_CLIENT_CA_CERT}
      * @param probe a transaction without arguments that changes nothing, by which readiness is tried
      */
-    public record Chaincode(String name, String version, String probe) {
+    public record Chaincode(String name, String version, String main, String probe) {
 
         /** @throws TopologyException when a name is not one */
         public Chaincode {
             require(NAME, "chaincode: name", name);
             require(VERSION, "chaincode: version", version);
+            require(CLASS, "chaincode: main", main);
             require(MSP_ID, "chaincode: probe", probe);
         }
 
@@ -132,7 +137,7 @@ public record Topology(
 
         /** {@return the same chaincode in another version} */
         public Chaincode atVersion(String other) {
-            return new Chaincode(name, other, probe);
+            return new Chaincode(name, other, main, probe);
         }
     }
 

@@ -106,6 +106,7 @@ public final class TopologyFile {
         Map<String, Object> chaincode = new LinkedHashMap<>();
         chaincode.put("name", topology.chaincode().name());
         chaincode.put("version", topology.chaincode().version());
+        chaincode.put("main", topology.chaincode().main());
         chaincode.put("probe", topology.chaincode().probe());
         fields.put("chaincode", chaincode);
         List<Object> members = new ArrayList<>();
@@ -168,7 +169,8 @@ public final class TopologyFile {
     }
 
     private static Chaincode chaincode(Fields fields) {
-        Chaincode chaincode = new Chaincode(fields.text("name"), fields.text("version"), fields.text("probe"));
+        Chaincode chaincode =
+                new Chaincode(fields.text("name"), fields.text("version"), fields.text("main"), fields.text("probe"));
         fields.requireAllRead();
         return chaincode;
     }

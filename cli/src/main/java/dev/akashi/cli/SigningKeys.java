@@ -1,0 +1,27 @@
+package dev.akashi.cli;
+
+import dev.akashi.model.signing.PrivateKeySigner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The keys that are at hand to sign with: of an institution, of the authorities. The others sign the written statement. */
+final class SigningKeys {
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "A statement key file of the institution; may be repeated.")
+    private List<Path> keys = List.of();
+
+    @Mixin
+    private AuthorityKeys authorities = new AuthorityKeys();
+
+    List<PrivateKeySigner> all() {
+        List<PrivateKeySigner> signers = new ArrayList<>(authorities.both());
+        keys.forEach(file -> signers.add(KeyFiles.readSigner(file)));
+        return signers;
+    }
+}

@@ -1,0 +1,280 @@
+package dev.akashi.credential.verify;
+
+import dev.akashi.credential.Bundle;
+import dev.akashi.credential.log.Checkpoint;
+import dev.akashi.credential.log.LogEntry;
+import dev.akashi.credential.log.LogProof;
+import dev.akashi.credential.log.MapProof;
+import dev.akashi.credential.log.NoteKey;
+import dev.akashi.credential.log.SignedNote;
+import dev.akashi.credential.verify.Evidence.Opinion;
+import dev.akashi.credential.verify.Evidence.Witness;
+import dev.akashi.model.RejectedException;
+import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.merkle.InclusionProof;
+import dev.akashi.model.record.AnchorRecord;
+import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.record.Provenance;
+import dev.akashi.model.record.StatusRecord;
+import dev.akashi.model.record.WorldState;
+import dev.akashi.model.signing.Envelope;
+import dev.akashi.model.signing.KeyId;
+import dev.akashi.model.signing.VerificationKey;
+import dev.akashi.model.statement.BatchAnchored;
+import dev.akashi.model.statement.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Evidence from a bundle alone, believed as far as enough members of the verifier's trust root have cosigned its
+ * checkpoint. Nobody is asked.
+ *
+ * <pre>{@code
+ * TrustRoot trust = TrustRoot.read(trustFile).orElseThrow();
+ * VerificationPolicy policy = VerificationPolicy.read(trustFile).maximumAge(Duration.ofDays(365));
+ * Verifier verifier = new Verifier(OfflineEvidence.under(trust, clock), policy, clock);
+ * VerificationReport report = verifier.verify(document, bundle);
+ * }</pre>
+ *
+ * <p>Witnesses are the members of the trust root: one that cosigned agrees, one that did not is silent. The evidence is as
+ * old as the newest cosignature that as many members as must cosign have reached. With fewer there is no evidence at all.
+ * Safe for use by several threads; a checkpoint is checked once and remembered.
+ */
+public final class OfflineEvidence implements EvidenceSource {
+
+    private static final int REMEMBERED = 256;
+
+    private final TrustRoot trust;
+    private final Map<NoteKey, TrustRoot.Member> cosigners = new LinkedHashMap<>();
+    private final Clock clock;
+    private final Map<SignedNote, Witnessed> checked = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SignedNote, Witnessed> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    private OfflineEvidence(TrustRoot trust, Clock clock) {
+        this.trust = Objects.requireNonNull(trust, "trust");
+        this.clock = Objects.requireNonNull(clock, "clock");
+        trust.members().forEach(member -> cosigners.put(trust.cosigner(member), member));
+    }
+
+    /** Evidence from bundles of the trust root's ledger. */
+    public static OfflineEvidence under(TrustRoot trust, Clock clock) {
+        return new OfflineEvidence(trust, clock);
+    }
+
+    @Override
+    public Evidence gather(Question question) {
+        return nothing(ReportCode.NO_LOG_PROOF, "there is no bundle to look into", List.of());
+    }
+
+    @Override
+    public Evidence gather(Question question, Bundle bundle) {
+        Optional<LogProof> log = bundle.log();
+        if (log.isEmpty()) {
+            return nothing(ReportCode.NO_LOG_PROOF, "the bundle has no proof from the log", List.of());
+        }
+        Witnessed witnessed = checked.computeIfAbsent(log.get().checkpoint(), this::witnesses);
+        if (!witnessed
+                        .checkpoint
+                        .map(Checkpoint::origin)
+                        .filter(trust.ledger()::equals)
+                        .isPresent()
+                || !bundle.anchor().ledger().equals(trust.ledger())) {
+            return nothing(
+                    ReportCode.WRONG_LOG,
+                    "expected the ledger " + trust.ledger() + ", found "
+                            + witnessed
+                                    .checkpoint
+                                    .map(found -> found.origin().value())
+                                    .orElse("no checkpoint")
+                            + " in a bundle of " + bundle.anchor().ledger(),
+                    List.of());
+        }
+        if (witnessed.asOf.isEmpty()) {
+            return nothing(
+                    ReportCode.TOO_FEW_COSIGNATURES,
+                    "expected cosignatures of " + trust.threshold() + " members, found " + witnessed.agreeing(),
+                    witnessed.witnesses);
+        }
+        return evidence(question, bundle, log.get(), witnessed, witnessed.checkpoint.get());
+    }
+
+    private Evidence evidence(
+            Question question, Bundle bundle, LogProof log, Witnessed witnessed, Checkpoint checkpoint) {
+        if (!isIncluded(log.head(), log.headInclusion(), checkpoint)
+                || log.headInclusion().leafIndex() != checkpoint.size() - 1) {
+            return nothing(
+                    ReportCode.BAD_LOG_PROOF,
+                    "the entry that is said to be the checkpoint's last is not",
+                    witnessed.witnesses);
+        }
+        Answer<InstitutionRecord> institution = mapped(
+                log.institution(),
+                log.head().registryRoot(),
+                WorldState.institution(question.institution()),
+                InstitutionRecord::fromJson);
+        Answer<StatusRecord> status = mapped(
+                log.status(),
+                log.head().statusRoot(),
+                WorldState.status(question.institution(), question.commitment()),
+                StatusRecord::fromJson);
+        return new Evidence(
+                trust.kind(),
+                witnessed.asOf.orElseThrow(),
+                anchor(question, bundle, log, checkpoint, institution),
+                institution,
+                status,
+                related(log),
+                witnessed.witnesses);
+    }
+
+    // What is not shown is left out: the checks that need it are then UNDECIDED.
+    private static List<InstitutionRecord> related(LogProof log) {
+        List<InstitutionRecord> related = new ArrayList<>();
+        log.others().forEach((name, answer) -> {
+            Answer<InstitutionRecord> shown =
+                    mapped(answer, log.head().registryRoot(), name, InstitutionRecord::fromJson);
+            shown.value()
+                    .filter(record -> WorldState.institution(record.code()).equals(name))
+                    .ifPresent(related::add);
+        });
+        return related;
+    }
+
+    /** The batch's own record, which is in the map when somebody has confirmed the batch. */
+    private static Optional<AnchorRecord> confirmed(LogProof log, AnchorRecord recorded) {
+        String name = WorldState.anchor(recorded.root());
+        return Optional.ofNullable(log.others().get(name))
+                .flatMap(answer -> mapped(answer, log.head().registryRoot(), name, AnchorRecord::fromJson)
+                        .value())
+                .filter(record -> record.root().equals(recorded.root())
+                        && record.provenance().equals(recorded.provenance()));
+    }
+
+    private Answer<AnchorRecord> anchor(
+            Question question,
+            Bundle bundle,
+            LogProof log,
+            Checkpoint checkpoint,
+            Answer<InstitutionRecord> institution) {
+        Envelope envelope = bundle.anchor().statement();
+        LogEntry.Recorded entry = new LogEntry.Recorded(
+                log.block(),
+                log.transaction(),
+                bundle.anchor().transactionId(),
+                bundle.anchor().recordedAt(),
+                envelope);
+        if (!isIncluded(entry, log.inclusion(), checkpoint)) {
+            return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the log does not have the entry of the batch there");
+        }
+        try {
+            if (!(Statement.open(envelope) instanceof BatchAnchored batch)
+                    || !batch.root().equals(question.root())
+                    || !batch.header().ledger().equals(trust.ledger())) {
+                return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the entry is not that of this batch");
+            }
+            AnchorRecord recorded = new AnchorRecord(
+                    batch.root(),
+                    batch.size(),
+                    batch.institution(),
+                    batch.credentialType(),
+                    batch.awardPeriod(),
+                    signers(envelope, institution),
+                    new Provenance(entry.time(), entry.transactionId(), Statement.digest(envelope)));
+            return Answer.known(confirmed(log, recorded).orElse(recorded));
+        } catch (RejectedException | IllegalArgumentException e) {
+            return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the entry cannot be read: " + e.getMessage());
+        }
+    }
+
+    // The ledger's organisations have checked these signatures; here they are checked again, which costs little.
+    private static List<KeyId> signers(Envelope envelope, Answer<InstitutionRecord> institution) {
+        byte[] signed = envelope.preAuthenticationEncoding();
+        Map<KeyId, VerificationKey> keys = new HashMap<>();
+        institution
+                .value()
+                .ifPresent(
+                        known -> known.keys().forEach(key -> keys.put(key.key().keyId(), key.key())));
+        List<KeyId> signers = new ArrayList<>();
+        envelope.signatures().forEach(signature -> {
+            VerificationKey key = keys.get(signature.keyId());
+            if (key != null && !key.verify(signed, signature.signature())) {
+                throw new IllegalArgumentException("a signature of key " + signature.keyId() + " does not fit");
+            }
+            signers.add(signature.keyId());
+        });
+        return signers;
+    }
+
+    private static boolean isIncluded(LogEntry entry, InclusionProof proof, Checkpoint checkpoint) {
+        return proof.treeSize() == checkpoint.size()
+                && proof.rootOfEntry(entry.toBytes()).equals(checkpoint.root());
+    }
+
+    private static <T> Answer<T> mapped(
+            LogProof.MapAnswer answer, dev.akashi.model.Digest root, String name, Function<byte[], T> reader) {
+        if (!answer.isShown(root, MapProof.key(name))) {
+            return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the proof does not show what the map has for " + name);
+        }
+        try {
+            return Answer.of(answer.bytes().map(reader));
+        } catch (JsonFormatException e) {
+            return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the record cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Witnessed witnesses(SignedNote note) {
+        Optional<Checkpoint> checkpoint;
+        try {
+            checkpoint = Optional.of(Checkpoint.parse(note.text()));
+        } catch (IllegalArgumentException e) {
+            checkpoint = Optional.empty();
+        }
+        List<Witness> witnesses = new ArrayList<>();
+        List<Instant> times = new ArrayList<>();
+        cosigners.forEach((key, member) -> {
+            Optional<Instant> time = note.cosignedAt(key);
+            time.ifPresent(times::add);
+            witnesses.add(new Witness(member.mspId(), time.isPresent() ? Opinion.AGREES : Opinion.SILENT));
+        });
+        times.sort(Comparator.reverseOrder());
+        Optional<Instant> asOf =
+                times.size() < trust.threshold() ? Optional.empty() : Optional.of(times.get(trust.threshold() - 1));
+        return new Witnessed(checkpoint, asOf, witnesses);
+    }
+
+    private Evidence nothing(ReportCode code, String reason, List<Witness> witnesses) {
+        return new Evidence(
+                trust.kind(),
+                clock.instant(),
+                Answer.unavailable(code, reason),
+                Answer.unavailable(code, reason),
+                Answer.unavailable(code, reason),
+                witnesses);
+    }
+
+    /** A checkpoint as far as it is believed; the time is there when enough members cosigned. */
+    private record Witnessed(Optional<Checkpoint> checkpoint, Optional<Instant> asOf, List<Witness> witnesses) {
+
+        long agreeing() {
+            return witnesses.stream()
+                    .filter(witness -> witness.opinion() == Opinion.AGREES)
+                    .count();
+        }
+    }
+}

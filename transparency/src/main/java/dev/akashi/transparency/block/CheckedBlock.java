@@ -1,0 +1,70 @@
+package dev.akashi.transparency.block;
+
+import com.google.protobuf.ByteString;
+import dev.akashi.model.Digest;
+import dev.akashi.transparency.block.ReadWrites.Write;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A block that is believed, and what it does.
+ *
+ * @param number its number
+ * @param view what every organisation's peer should say of it
+ * @param next where the chain is after it
+ * @param transactionIds all ids in it, whether valid or not
+ * @param transactions the valid ones that touch the registry or the definitions of chaincodes
+ */
+public record CheckedBlock(
+        long number,
+        BlockView view,
+        ChainState next,
+        List<String> transactionIds,
+        List<ValidTransaction> transactions) {
+
+    public CheckedBlock {
+        Objects.requireNonNull(view, "view");
+        Objects.requireNonNull(next, "next");
+        transactionIds = List.copyOf(transactionIds);
+        transactions = List.copyOf(transactions);
+    }
+
+    /**
+     * A valid transaction.
+     *
+     * @param place its place in the block
+     * @param id its id
+     * @param time its time, as the client said
+     * @param chaincode the invoked chaincode
+     * @param arguments of the invocation
+     * @param changes what it wrote, in the namespaces that are followed
+     */
+    public record ValidTransaction(
+            int place, String id, Instant time, String chaincode, List<ByteString> arguments, List<Change> changes) {
+
+        public ValidTransaction {
+            arguments = List.copyOf(arguments);
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * A key and its new value.
+     *
+     * @param key the key
+     * @param value the value; empty when it was deleted
+     */
+    public record Change(StateKey key, Optional<ByteString> value) {
+
+        static Change of(Write write) {
+            return new Change(write.key(), Optional.ofNullable(write.value()));
+        }
+    }
+
+    /** The block's hash. */
+    public Digest hash() {
+        return view.hash();
+    }
+}

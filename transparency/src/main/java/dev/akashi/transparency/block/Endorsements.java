@@ -1,0 +1,97 @@
+package dev.akashi.transparency.block;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
+import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeValidationInfo;
+import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
+
+/**
+ * Whether those who endorsed a transaction satisfy the policies in force: of the invoked chaincode, of every chaincode to
+ * whose namespace it writes, and for what organisations say for themselves about chaincodes, of that organisation.
+ */
+final class Endorsements {
+
+    /** The namespace in which chaincodes are defined. */
+    static final String DEFINITIONS = "_lifecycle";
+
+    private static final String OWN = "_implicit_org_";
+    private static final String DEFINING = "/Channel/Application/LifecycleEndorsement";
+
+    private final ChannelConfig config;
+    private final StateView state;
+
+    Endorsements(ChannelConfig config, StateView state) {
+        this.config = config;
+        this.state = state;
+    }
+
+    /** Why it is not endorsed as it must be; empty when it is. */
+    Optional<String> fault(TransactionReading reading) {
+        Set<String> namespaces = new TreeSet<>(reading.readWrites().writtenNamespaces());
+        namespaces.add(reading.chaincode());
+        for (String namespace : namespaces) {
+            List<ApplicationPolicy> policies = policies(namespace, reading);
+            if (policies.isEmpty()) {
+                return Optional.of("the chaincode " + namespace + " is not defined");
+            }
+            if (!policies.stream().allMatch(policy -> config.isSatisfied(policy, reading.endorsers()))) {
+                return Optional.of("its endorsements do not satisfy the policy of " + namespace);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it uses nothing that other policies than these would have to judge. */
+    boolean areCheckable(TransactionReading reading) {
+        return reading.readWrites().metadataWrites().isEmpty()
+                && reading.readWrites().writes().stream()
+                        .map(write -> write.key())
+                        .allMatch(key -> key.collection().isEmpty()
+                                || (key.namespace().equals(DEFINITIONS)
+                                        && key.collection().startsWith(OWN)));
+    }
+
+    private List<ApplicationPolicy> policies(String namespace, TransactionReading reading) {
+        if (!namespace.equals(DEFINITIONS)) {
+            return definition(namespace).stream().toList();
+        }
+        List<ApplicationPolicy> policies = new ArrayList<>();
+        Set<String> collections = reading.readWrites().writtenCollections(DEFINITIONS);
+        for (String collection : collections) {
+            if (collection.startsWith(OWN)) {
+                config.applicationGroup(collection.substring(OWN.length()))
+                        .map(group -> named("/Channel/Application/" + group + "/Endorsement"))
+                        .ifPresentOrElse(policies::add, () -> policies.add(ApplicationPolicy.getDefaultInstance()));
+            }
+        }
+        if (collections.isEmpty() || collections.contains("")) {
+            policies.add(named(DEFINING));
+        }
+        return policies;
+    }
+
+    private Optional<ApplicationPolicy> definition(String chaincode) {
+        return state.definitionField("namespaces/fields/" + chaincode + "/ValidationInfo")
+                .map(value -> {
+                    try {
+                        ChaincodeValidationInfo info = ChaincodeValidationInfo.parseFrom(
+                                StateData.parseFrom(value).getBytes());
+                        return ApplicationPolicy.parseFrom(info.getValidationParameter());
+                    } catch (InvalidProtocolBufferException e) {
+                        // A policy that cannot be read is one that nobody satisfies.
+                        return ApplicationPolicy.getDefaultInstance();
+                    }
+                });
+    }
+
+    private static ApplicationPolicy named(String path) {
+        return ApplicationPolicy.newBuilder()
+                .setChannelConfigPolicyReference(path)
+                .build();
+    }
+}

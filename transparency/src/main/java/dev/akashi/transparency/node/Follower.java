@@ -1,0 +1,53 @@
+package dev.akashi.transparency.node;
+
+import dev.akashi.model.Digest;
+import dev.akashi.transparency.block.BlockCheck;
+import dev.akashi.transparency.block.ChainState;
+import dev.akashi.transparency.block.CheckedBlock;
+import java.util.Objects;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.Block;
+
+/**
+ * Takes blocks one after the other into a {@link LogStore}, each only after it was checked. A block that the store has
+ * already is left alone, so that whoever delivers may begin anywhere before the next.
+ */
+public final class Follower {
+
+    private final LogStore store;
+    private final BlockCheck check;
+    private final Digest genesis;
+
+    /**
+     * A follower.
+     *
+     * @param genesis the hash of the first block's header
+     * @throws IllegalArgumentException when the store was begun with another first block
+     */
+    public Follower(LogStore store, BlockCheck check, Digest genesis) {
+        this.store = Objects.requireNonNull(store, "store");
+        this.check = Objects.requireNonNull(check, "check");
+        this.genesis = Objects.requireNonNull(genesis, "genesis");
+        Optional<Digest> known = store.genesis();
+        if (known.isPresent() && !known.get().equals(genesis)) {
+            throw new IllegalArgumentException("expected a log store of the channel that begins with " + genesis
+                    + ", found one of " + known.get());
+        }
+    }
+
+    /**
+     * Takes a block.
+     *
+     * @return what it brought; empty when the store has it already
+     * @throws dev.akashi.transparency.block.BlockRefusedException when it is not believed; nothing has changed then
+     */
+    public Optional<CheckedBlock> take(Block block) {
+        if (block.getHeader().getNumber() < store.nextBlock()) {
+            return Optional.empty();
+        }
+        return Optional.of(store.accept(() -> {
+            Optional<ChainState> chain = store.chain();
+            return chain.isPresent() ? check.next(block, chain.get(), store.state()) : check.first(block, genesis);
+        }));
+    }
+}

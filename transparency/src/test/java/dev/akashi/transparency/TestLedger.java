@@ -1,0 +1,264 @@
+package dev.akashi.transparency;
+
+import dev.akashi.client.BlockEvents;
+import dev.akashi.client.NetworkProfile;
+import dev.akashi.client.RegistryLedger;
+import dev.akashi.credential.Bundle;
+import dev.akashi.credential.Commitments;
+import dev.akashi.credential.CredentialProfile;
+import dev.akashi.credential.Salt;
+import dev.akashi.credential.verify.Evidence.LedgerKind;
+import dev.akashi.credential.verify.TrustRoot;
+import dev.akashi.launcher.LocalNetwork;
+import dev.akashi.model.AwardPeriod;
+import dev.akashi.model.Commitment;
+import dev.akashi.model.CorporateNumber;
+import dev.akashi.model.CredentialType;
+import dev.akashi.model.Did;
+import dev.akashi.model.Digest;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.InstitutionKind;
+import dev.akashi.model.Interval;
+import dev.akashi.model.LedgerId;
+import dev.akashi.model.LocalizedText;
+import dev.akashi.model.MspId;
+import dev.akashi.model.merkle.MerkleTree;
+import dev.akashi.model.record.Receipt;
+import dev.akashi.model.signing.Envelope;
+import dev.akashi.model.signing.KeyAlgorithm;
+import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.signing.Signer;
+import dev.akashi.model.statement.AccreditationGranted;
+import dev.akashi.model.statement.AuthorityRole;
+import dev.akashi.model.statement.BatchAnchored;
+import dev.akashi.model.statement.ConsortiumFounded;
+import dev.akashi.model.statement.ConsortiumFounded.Authority;
+import dev.akashi.model.statement.ConsortiumFounded.Member;
+import dev.akashi.model.statement.CredentialStatus;
+import dev.akashi.model.statement.InstitutionAdmitted;
+import dev.akashi.model.statement.KeyGrant;
+import dev.akashi.model.statement.KeyPurpose;
+import dev.akashi.model.statement.Statement;
+import dev.akashi.model.statement.StatementHeader;
+import dev.akashi.model.statement.StatusChanged;
+import dev.akashi.model.statement.StatusChanged.Change;
+import dev.akashi.model.statement.StatusReason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hyperledger.fabric.protos.common.Block;
+
+/** A founded registry on the embedded network, with everybody's keys at hand. */
+public final class TestLedger implements AutoCloseable {
+
+    public static final LedgerId LEDGER = new LedgerId("registry.example/test");
+    public static final InstitutionCode UNIVERSITY = new InstitutionCode("F113199999013");
+    public static final LocalizedText NAME = new LocalizedText("試験大学", "Trial University");
+    public static final List<MspId> MEMBERS =
+            List.of(new MspId("MextMSP"), new MspId("UnivAMSP"), new MspId("UnivBMSP"), new MspId("VocMSP"));
+
+    public final LocalNetwork network;
+    public final NetworkProfile profile;
+    public final RegistryLedger ledger;
+    private final Map<MspId, Signer> logKeys = new LinkedHashMap<>();
+    private final Signer ministry = key();
+    private final Signer operator = key();
+    private final Signer first = key();
+    private final Signer second = key();
+    private int documents;
+
+    private TestLedger(Path directory) throws IOException {
+        this.network = LocalNetwork.open(directory, Clock.systemUTC());
+        this.profile = NetworkProfile.read(network.profile());
+        this.ledger = RegistryLedger.connect(profile);
+        MEMBERS.forEach(member -> logKeys.put(member, key()));
+    }
+
+    /** Starts a network in a folder and founds the registry on it. */
+    public static TestLedger founded(Path directory) throws IOException {
+        TestLedger test = new TestLedger(directory);
+        test.found();
+        return test;
+    }
+
+    private void found() {
+        List<Signer> founders = new ArrayList<>(List.of(ministry, operator));
+        founders.addAll(logKeys.values());
+        record(
+                new ConsortiumFounded(
+                        header(),
+                        NAME,
+                        List.of(
+                                new Authority(AuthorityRole.MINISTRY, NAME, List.of(ministry.verificationKey())),
+                                new Authority(AuthorityRole.OPERATOR, NAME, List.of(operator.verificationKey()))),
+                        logKeys.entrySet().stream()
+                                .map(entry -> new Member(
+                                        entry.getKey(), NAME, entry.getValue().verificationKey()))
+                                .toList(),
+                        Map.of()),
+                founders.toArray(Signer[]::new));
+        record(
+                new InstitutionAdmitted(
+                        header(),
+                        UNIVERSITY,
+                        new CorporateNumber("7123456789012"),
+                        InstitutionKind.UNIVERSITY,
+                        NAME,
+                        new Did("did:web:univ.example"),
+                        List.of(
+                                new KeyGrant(KeyPurpose.STATEMENT, first.verificationKey()),
+                                new KeyGrant(KeyPurpose.STATEMENT, second.verificationKey())),
+                        List.of(MEMBERS.get(1))),
+                ministry,
+                operator,
+                first,
+                second);
+        record(
+                new AccreditationGranted(
+                        header(),
+                        UNIVERSITY,
+                        List.of(CredentialType.DEGREE_BACHELOR),
+                        Interval.from(Instant.parse("2026-01-01T00:00:00Z")),
+                        "SEA-83"),
+                ministry);
+    }
+
+    /** A document that was issued: its bytes and its bundle without a proof from the log. */
+    public record Issued(byte[] document, Bundle bundle) {
+
+        public Commitment commitment() {
+            return bundle.document().commitment();
+        }
+    }
+
+    /** Issues plain documents in one batch. */
+    public List<Issued> issue(int count) {
+        SecureRandom random = new SecureRandom();
+        List<byte[]> files = new ArrayList<>();
+        List<Bundle.DocumentReference> references = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byte[] salt = new byte[Digest.LENGTH];
+            random.nextBytes(salt);
+            byte[] file = ("certificate " + documents++).getBytes(StandardCharsets.UTF_8);
+            files.add(file);
+            references.add(new Bundle.DocumentReference(
+                    "certificate.txt",
+                    CredentialProfile.DOCUMENT,
+                    new Salt(Digest.of(salt)),
+                    Commitments.contentDigest(file)));
+        }
+        MerkleTree tree = MerkleTree.of(
+                references.stream().map(Bundle.DocumentReference::commitment).toList());
+        Envelope envelope = new BatchAnchored(
+                        header(),
+                        UNIVERSITY,
+                        tree.root(),
+                        tree.size(),
+                        CredentialType.DEGREE_BACHELOR,
+                        new AwardPeriod(YearMonth.of(2026, 3), YearMonth.of(2026, 3)))
+                .envelope()
+                .signedBy(first);
+        Receipt receipt = ledger.as(MEMBERS.get(1)).record(envelope);
+        List<Issued> issued = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            issued.add(new Issued(
+                    files.get(i),
+                    new Bundle(
+                            references.get(i),
+                            tree.root(),
+                            tree.inclusionProof(i),
+                            new Bundle.Anchor(
+                                    LEDGER,
+                                    UNIVERSITY,
+                                    receipt.provenance().transactionId(),
+                                    receipt.provenance().recordedAt(),
+                                    envelope))));
+        }
+        return issued;
+    }
+
+    /** Takes a document back. */
+    public Receipt rescind(Issued issued) {
+        return record(
+                new StatusChanged(
+                        header(),
+                        UNIVERSITY,
+                        issued.bundle().root(),
+                        List.of(new Change(
+                                issued.commitment(),
+                                issued.bundle().proof(),
+                                CredentialStatus.RESCINDED,
+                                issued.bundle().anchor().recordedAt(),
+                                StatusReason.ISSUED_IN_ERROR,
+                                null,
+                                null))),
+                first,
+                second);
+    }
+
+    /** Records a statement. */
+    public Receipt record(Statement statement, Signer... signers) {
+        Envelope envelope = statement.envelope();
+        for (Signer signer : signers) {
+            envelope = envelope.signedBy(signer);
+        }
+        return record(envelope);
+    }
+
+    /** Records an envelope. */
+    public Receipt record(Envelope envelope) {
+        return ledger.as(MEMBERS.get(1)).record(envelope);
+    }
+
+    /** The blocks so far, as an organisation's peer serves them. */
+    public List<Block> blocks(MspId organisation) {
+        try (BlockEvents events = BlockEvents.of(profile, organisation)) {
+            return events.take(0, (int) network.height());
+        }
+    }
+
+    /** A member's log key. */
+    public Signer logKey(MspId member) {
+        return Objects.requireNonNull(logKeys.get(member), member.value());
+    }
+
+    /** Whom a verifier of this ledger believes. */
+    public TrustRoot trust(Digest genesis, int threshold) {
+        return new TrustRoot(
+                LEDGER,
+                LedgerKind.EMBEDDED,
+                genesis,
+                threshold,
+                logKeys.entrySet().stream()
+                        .map(entry -> new TrustRoot.Member(
+                                entry.getKey(), NAME, entry.getValue().verificationKey()))
+                        .toList());
+    }
+
+    public StatementHeader header() {
+        return new StatementHeader(LEDGER, now());
+    }
+
+    private static Instant now() {
+        return Instant.now().minusSeconds(1);
+    }
+
+    private static Signer key() {
+        return PrivateKeySigner.generate(KeyAlgorithm.ED25519, new SecureRandom());
+    }
+
+    @Override
+    public void close() throws IOException {
+        ledger.close();
+        network.close();
+    }
+}
