@@ -25,23 +25,30 @@ final class Rate {
         int run() throws IOException;
     }
 
-    /** How many things one core does in a second, when the work is run again and again for a time, at least once. */
+    /**
+     * How many things one core does in a second, when the work is run again and again, at least once.
+     *
+     * @param time how much of a core's time
+     */
     static double ofOneCore(Duration time, Work work) throws IOException {
         return measure(time, work, SYSTEM::getProcessCpuTime);
     }
 
-    /** How many things all cores do in a second. */
+    /**
+     * How many things all cores do in a second.
+     *
+     * @param time for how long
+     */
     static double ofAllCores(Duration time, Work work) throws IOException {
         return measure(time, work, System::nanoTime);
     }
 
     private static double measure(Duration time, Work work, LongSupplier clock) throws IOException {
-        long until = System.nanoTime() + time.toNanos();
         long began = clock.getAsLong();
         long done = 0;
         do {
             done += work.run();
-        } while (System.nanoTime() < until);
+        } while (clock.getAsLong() - began < time.toNanos());
         return done / ((clock.getAsLong() - began) / 1e9);
     }
 }

@@ -13,6 +13,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,11 @@ final class DataLoss {
     // Of a value object these say how the value is to be read; they are no values themselves.
     private static final Set<String> QUALIFIERS = Set.of("@language", "@type");
     private static final Set<String> ALLOWED_KEYWORDS = Set.of("@value", "@language");
+
+    /** Identifiers that were looked at before: nearly all are the same in all credentials. */
+    private static final Set<String> KNOWN = ConcurrentHashMap.newKeySet();
+
+    private static final int MOST_KNOWN = 2000;
 
     private DataLoss() {}
 
@@ -132,11 +138,17 @@ final class DataLoss {
     }
 
     private static void requireAbsolute(String iri) {
+        if (KNOWN.contains(iri)) {
+            return;
+        }
         // What the processor itself does not take for absolute it leaves out.
         if (!ABSOLUTE.matcher(iri).matches() || !UriUtils.isAbsoluteUri(iri, UriValidationPolicy.Full)) {
             throw new ProofException(
                     Kind.DATA_LOSS,
                     "expected absolute identifiers and types that a context defines, found " + Excerpt.of(iri));
+        }
+        if (KNOWN.size() < MOST_KNOWN) {
+            KNOWN.add(iri);
         }
     }
 

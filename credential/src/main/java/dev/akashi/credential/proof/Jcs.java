@@ -28,7 +28,7 @@ public final class Jcs {
 
     static byte[] canonicalizeAsIs(JsonElement tree) {
         try {
-            return new JsonCanonicalizer(StrictJson.write(tree)).getEncodedUTF8();
+            return StrictJson.utf8(new JsonCanonicalizer(StrictJson.writeLine(tree)).getEncodedString());
         } catch (IOException e) {
             throw new ProofException(ProofException.Kind.MALFORMED, "expected JSON that can be canonicalised", e);
         }

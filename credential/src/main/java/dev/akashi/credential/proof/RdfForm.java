@@ -7,22 +7,16 @@ import com.apicatalog.jsonld.context.ActiveContext;
 import com.apicatalog.jsonld.json.JsonProvider;
 import com.apicatalog.jsonld.processor.ProcessingRuntime;
 import com.apicatalog.jsonld.processor.ToRdfProcessor;
+import com.apicatalog.jsonld.uri.UriValidationPolicy;
 import com.apicatalog.rdf.api.RdfConsumerException;
-import com.apicatalog.rdf.canon.RdfCanon;
-import com.apicatalog.rdf.canon.RdfCanonTimeTicker;
-import com.apicatalog.rdf.nquads.NQuadsWriter;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.akashi.credential.proof.ProofException.Kind;
 import dev.akashi.model.Excerpt;
+import dev.akashi.model.json.StrictJson;
 import jakarta.json.JsonValue;
-import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +63,7 @@ final class RdfForm {
         });
         List<String> urls = urls(document.get("@context"));
         int written = DataLoss.valuesOf(body);
-        return utf8(quads(body, urls, written));
+        return StrictJson.utf8(quads(body, urls, written));
     }
 
     private String quads(JsonObject body, List<String> urls, int written) {
@@ -91,25 +85,15 @@ final class RdfForm {
     }
 
     private String canonicalQuads(JsonValue expanded) throws JsonLdError, RdfConsumerException {
-        RdfCanon canon = RdfCanon.create("SHA-256", new RdfCanonTimeTicker(CANONICALISATION_LIMIT_MILLIS));
+        JsonLdOptions options = options();
+        // DataLoss has looked at every identifier already, and more closely.
+        options.setUriValidation(UriValidationPolicy.SchemeOnly);
+        Canonicalizer canonicalizer = new Canonicalizer(CANONICALISATION_LIMIT_MILLIS);
         ToRdfProcessor.toRdf(
-                canon,
+                canonicalizer,
                 JsonProvider.instance().createArrayBuilder().add(expanded).build(),
-                options());
-        StringWriter quads = new StringWriter();
-        canon.provide(new NQuadsWriter(quads));
-        return quads.toString();
-    }
-
-    private static byte[] utf8(String text) {
-        try {
-            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] bytes = new byte[utf8.remaining()];
-            utf8.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("expected Unicode text without lone surrogates", e);
-        }
+                options);
+        return canonicalizer.canonical();
     }
 
     private static int values(JsonElement element) {

@@ -18,7 +18,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -111,17 +110,29 @@ public final class StrictJson {
      * @throws IllegalArgumentException when a text has half of a surrogate pair, for which UTF-8 has no bytes
      */
     public static byte[] write(JsonElement value) {
-        try {
-            ByteBuffer utf8 = StandardCharsets.UTF_8
-                    .newEncoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .encode(CharBuffer.wrap(WRITER.toJson(value)));
-            byte[] bytes = new byte[utf8.remaining()];
-            utf8.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("expected Unicode text without lone surrogates", e);
+        return utf8(writeLine(value));
+    }
+
+    /** Writes as {@link #write} does, before the text becomes bytes. */
+    public static String writeLine(JsonElement value) {
+        return WRITER.toJson(value);
+    }
+
+    /**
+     * The UTF-8 bytes of a text.
+     *
+     * @throws IllegalArgumentException when it has half of a surrogate pair, for which there are none
+     */
+    public static byte[] utf8(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    throw new IllegalArgumentException("expected Unicode text without lone surrogates");
+                }
+                i++;
+            }
         }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Writes over several lines for people to read, with a line end after the last. */
