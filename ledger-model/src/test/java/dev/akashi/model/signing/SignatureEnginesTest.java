@@ -78,9 +78,10 @@ class SignatureEnginesTest {
                 random.nextBytes(noise);
                 System.arraycopy(noise, 0, damaged, Math.min(at, 64 - noise.length), noise.length);
             }
+            // Noise of one byte may be the byte that was there.
             assertThat(verify(algorithm, fast, pair.getPublic(), damaged))
                     .isEqualTo(verify(algorithm, null, pair.getPublic(), damaged))
-                    .isFalse();
+                    .isEqualTo(Arrays.equals(damaged, good));
         }
     }
 
