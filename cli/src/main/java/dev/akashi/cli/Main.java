@@ -14,6 +14,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -36,6 +40,24 @@ public final class Main {
 
     // Held here because the JDK holds loggers weakly: what libraries have to say below WARNING is for nobody.
     private static final Logger LIBRARIES = Logger.getLogger("io.grpc");
+
+    private static final Map<String, Function<Console, Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("network", NetworkCommand::new);
+        COMMANDS.put("key", KeyCommand::new);
+        COMMANDS.put("consortium", ConsortiumCommand::new);
+        COMMANDS.put("institution", InstitutionCommand::new);
+        COMMANDS.put("batch", BatchCommand::new);
+        COMMANDS.put("issue", IssueCommand::new);
+        COMMANDS.put("verify", VerifyCommand::new);
+        COMMANDS.put("status", StatusCommand::new);
+        COMMANDS.put("statement", StatementCommand::new);
+        COMMANDS.put("documents", DocumentsCommand::new);
+        COMMANDS.put("bundle", BundleCommand::new);
+        COMMANDS.put("trust", TrustCommand::new);
+        COMMANDS.put("log", LogCommand::new);
+    }
 
     private Main() {}
 
@@ -61,7 +83,7 @@ public final class Main {
         Console console = new Console(out, err, Clock.systemUTC());
         int exitCode;
         try {
-            exitCode = commandLine(console).execute(arguments);
+            exitCode = commandLineFor(console, arguments).execute(arguments);
         } catch (Error e) {
             // Else the virtual machine would end with 1, which says that something was found INVALID.
             exitCode = defect(e, console);
@@ -73,20 +95,22 @@ public final class Main {
 
     /** The commands, their options, and how errors become exit codes. */
     static CommandLine commandLine(Console console) {
+        return commandLine(console, COMMANDS.keySet());
+    }
+
+    /** All that these arguments can mean. To make every command takes longer than most of them do. */
+    private static CommandLine commandLineFor(Console console, String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        return COMMANDS.containsKey(first) ? commandLine(console, Set.of(first)) : commandLine(console);
+    }
+
+    private static CommandLine commandLine(Console console, Set<String> names) {
         CommandLine commands = new CommandLine(new Main());
-        commands.addSubcommand(new CommandLine(new NetworkCommand(console)));
-        commands.addSubcommand(new CommandLine(new KeyCommand(console)));
-        commands.addSubcommand(new CommandLine(new ConsortiumCommand(console)));
-        commands.addSubcommand(new CommandLine(new InstitutionCommand(console)));
-        commands.addSubcommand(new CommandLine(new BatchCommand(console)));
-        commands.addSubcommand(new CommandLine(new IssueCommand(console)));
-        commands.addSubcommand(new CommandLine(new VerifyCommand(console)));
-        commands.addSubcommand(new CommandLine(new StatusCommand(console)));
-        commands.addSubcommand(new CommandLine(new StatementCommand(console)));
-        commands.addSubcommand(new CommandLine(new DocumentsCommand(console)));
-        commands.addSubcommand(new CommandLine(new BundleCommand(console)));
-        commands.addSubcommand(new CommandLine(new TrustCommand(console)));
-        commands.addSubcommand(new CommandLine(new LogCommand(console)));
+        COMMANDS.forEach((name, command) -> {
+            if (names.contains(name)) {
+                commands.addSubcommand(name, new CommandLine(command.apply(console)));
+            }
+        });
         nameVersion(commands);
         commands.setExpandAtFiles(false);
         commands.setOut(console.out());
