@@ -8,19 +8,16 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs commands one after the other in this process, on a network that is in it as well. The build does so that Java can
- * keep the classes that commands and network need, see {@code scripts/build}; that shortens the start of either.
+ * Runs commands one after the other in this process. The build does so that Java can keep the classes that commands need,
+ * see {@code scripts/build}; that shortens the start of every one.
  */
 final class Rehearsal {
 
-    // The network is a program apart, of which commands know no more than the name. Here it shares their process.
-    private static final String NETWORK = "dev.akashi.launcher.LocalNetwork";
     // Held here because the JDK holds loggers weakly.
     private static final Logger LIBRARIES = Logger.getLogger("io.grpc");
 
@@ -43,23 +40,17 @@ final class Rehearsal {
         int exitCode = 0;
         try {
             new Rehearsal(Path.of(arguments[1]), Path.of(arguments[2])).run(Path.of(arguments[0]));
-        } catch (Exception e) {
+        } catch (IOException e) {
             e.printStackTrace(err);
             exitCode = ExitCode.INTERNAL.number();
         }
         System.exit(exitCode);
     }
 
-    private void run(Path commands) throws Exception {
-        Path network = Files.createDirectories(folder.resolve("network"));
-        Object open = Class.forName(NETWORK)
-                .getMethod("open", Path.class, Clock.class)
-                .invoke(null, network, Clock.systemUTC());
-        try (AutoCloseable running = (AutoCloseable) open) {
-            for (String line : Files.readAllLines(commands, StandardCharsets.UTF_8)) {
-                if (!line.startsWith("#")) {
-                    run(line);
-                }
+    private void run(Path commands) throws IOException {
+        for (String line : Files.readAllLines(commands, StandardCharsets.UTF_8)) {
+            if (!line.startsWith("#")) {
+                run(line);
             }
         }
     }
@@ -67,6 +58,7 @@ final class Rehearsal {
     private void run(String line) throws IOException {
         String[] words = line.replace("DIR/", folder + "/")
                 .replace("SAMPLES/", samples + "/")
+                .replace("PID", Long.toString(ProcessHandle.current().pid()))
                 .split(" ", -1);
         StringWriter said = new StringWriter();
         PrintWriter console = new PrintWriter(said);
