@@ -80,12 +80,12 @@ final class TrustCommand {
             ConsortiumRecord consortium = ledger.consortium()
                     .orElseThrow(
                             () -> new UsageException("expected a founded ledger, found none; see consortium found"));
-            Map<MspId, List<X509Certificate>> authorities =
-                    agreed("certificate authorities", ledger.identities(), organisation -> authorities(profile, organisation));
+            Map<MspId, List<X509Certificate>> authorities = agreed(
+                    "certificate authorities", ledger.identities(), organisation -> authorities(profile, organisation));
             List<TrustRoot.Member> members = consortium.members().stream()
                     .filter(member -> member.logKey().algorithm() == KeyAlgorithm.ED25519)
-                    .map(member -> TrustRoot.Member.of(member)
-                            .with(authorities.getOrDefault(member.mspId(), List.of())))
+                    .map(member ->
+                            TrustRoot.Member.of(member).with(authorities.getOrDefault(member.mspId(), List.of())))
                     .toList();
             if (members.size() < consortium.members().size()) {
                 console.note("note: members whose log key is not Ed25519 cannot cosign and are left out");
@@ -96,7 +96,10 @@ final class TrustCommand {
                     unused -> new TrustRoot(
                             consortium.ledger(),
                             profile.ledger(),
-                            agreed("first block", ledger.identities(), organisation -> firstBlock(profile, organisation)),
+                            agreed(
+                                    "first block",
+                                    ledger.identities(),
+                                    organisation -> firstBlock(profile, organisation)),
                             threshold.orElse(TrustRoot.safeThreshold(members.size())),
                             members));
         }

@@ -60,7 +60,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--signed",
-            description = "Take only answers that the organisations' peers sign, under --trust; one gateway is enough then.")
+            description =
+                    "Take only answers that the organisations' peers sign, under --trust; one gateway is enough then.")
     private boolean signed;
 
     @Option(

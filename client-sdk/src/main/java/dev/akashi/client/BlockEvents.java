@@ -144,14 +144,12 @@ public final class BlockEvents implements AutoCloseable {
                     .getContract("cscc")
                     .newProposal("GetConfigBlock")
                     .addArguments(connection.channelName())
-                    .setEndorsingOrganizations(
-                            connection.organization().mspId().value())
+                    .setEndorsingOrganizations(connection.organization().mspId().value())
                     .build()
                     .evaluate());
         } catch (GatewayException | InvalidProtocolBufferException e) {
             throw new LedgerUnavailableException(
-                    "expected the configuration of " + connection.organization().mspId() + ", found "
-                            + e.getMessage(),
+                    "expected the configuration of " + connection.organization().mspId() + ", found " + e.getMessage(),
                     null,
                     e);
         }

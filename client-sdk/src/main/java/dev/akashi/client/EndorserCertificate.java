@@ -54,7 +54,12 @@ final class EndorserCertificate {
         byte[] bytes = signature.toByteArray();
         try {
             boolean elliptic = certificate.getPublicKey() instanceof ECPublicKey;
-            if (elliptic && !hasLowS(bytes, ((ECPublicKey) certificate.getPublicKey()).getParams().getOrder())) {
+            if (elliptic
+                    && !hasLowS(
+                            bytes,
+                            ((ECPublicKey) certificate.getPublicKey())
+                                    .getParams()
+                                    .getOrder())) {
                 return false;
             }
             Signature engine = SignatureEngines.engine(elliptic ? "NONEwithECDSA" : "Ed25519");

@@ -88,8 +88,8 @@ class SignedAnswersTest {
     static void start() throws IOException {
         EmbeddedNetworkConfig.Builder config = EmbeddedNetworkConfig.builder(folder);
         MEMBERS.forEach(member -> config.organization(member.value(), member.value()));
-        network = EmbeddedNetwork.open(config.chaincode(CHAINCODE, "1", EndorsementPolicy.majority())
-                .build());
+        network = EmbeddedNetwork.open(
+                config.chaincode(CHAINCODE, "1", EndorsementPolicy.majority()).build());
         network.startChaincode(CHAINCODE, JavaChaincode.from(spec -> new PerhapsLying(spec.mspId(), spec.packageId())));
         NetworkProfile all = NetworkProfile.read(network.profilePath());
         // The user has an identity of one organisation only, and so one gateway.
@@ -253,8 +253,8 @@ class SignedAnswersTest {
                         .build();
             });
             Map<MspId, Opinion> opinions = opinions(gather(answeringForAll));
-            MEMBERS.forEach(member -> assertThat(opinions)
-                    .containsEntry(member, member.equals(OWN) ? Opinion.AGREES : Opinion.SILENT));
+            MEMBERS.forEach(member ->
+                    assertThat(opinions).containsEntry(member, member.equals(OWN) ? Opinion.AGREES : Opinion.SILENT));
         }
 
         @Test
@@ -267,7 +267,8 @@ class SignedAnswersTest {
 
         @Test
         void that_hands_back_rubbish_is_found_out() {
-            assertThat(opinions(gather(proposal -> new byte[] {1, 2, 3})).values()).containsOnly(Opinion.SILENT);
+            assertThat(opinions(gather(proposal -> new byte[] {1, 2, 3})).values())
+                    .containsOnly(Opinion.SILENT);
             assertThat(opinions(gather(proposal -> new byte[0])).values()).containsOnly(Opinion.SILENT);
         }
 
@@ -281,8 +282,8 @@ class SignedAnswersTest {
                     bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
                     return bytes;
                 };
-                assertThatCode(() -> assertThat(opinions(gather(flipping)).values())
-                                .doesNotContain(Opinion.DIFFERS))
+                assertThatCode(() ->
+                                assertThat(opinions(gather(flipping)).values()).doesNotContain(Opinion.DIFFERS))
                         .as("seed %d", seed)
                         .doesNotThrowAnyException();
             }
@@ -290,8 +291,7 @@ class SignedAnswersTest {
 
         private static ByteString ownPeer() {
             try {
-                return action(ledger.proposal(
-                                        OWN, OWN, Questioning.TRANSACTION, Questioning.arguments(QUESTION))
+                return action(ledger.proposal(OWN, OWN, Questioning.TRANSACTION, Questioning.arguments(QUESTION))
                                 .endorse()
                                 .getBytes())
                         .getEndorsements(0)
@@ -340,8 +340,8 @@ class SignedAnswersTest {
     }
 
     private static void assertOnlyOther(Evidence evidence, Opinion opinion) {
-        MEMBERS.forEach(member -> assertThat(opinions(evidence))
-                .containsEntry(member, member.equals(OTHER) ? opinion : Opinion.AGREES));
+        MEMBERS.forEach(member ->
+                assertThat(opinions(evidence)).containsEntry(member, member.equals(OTHER) ? opinion : Opinion.AGREES));
     }
 
     private static TrustRoot.Member member(MspId mspId) {

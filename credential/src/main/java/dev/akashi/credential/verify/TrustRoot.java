@@ -66,8 +66,7 @@ public record TrustRoot(LedgerId ledger, LedgerKind kind, Digest genesis, int th
      * @param logKey the Ed25519 key with which it cosigns
      * @param authorities whose certificates its peers have, for answers that they sign; may be empty
      */
-    public record Member(
-            MspId mspId, LocalizedText name, VerificationKey logKey, List<X509Certificate> authorities) {
+    public record Member(MspId mspId, LocalizedText name, VerificationKey logKey, List<X509Certificate> authorities) {
 
         /** @throws IllegalArgumentException when the key is not an Ed25519 key */
         public Member {
