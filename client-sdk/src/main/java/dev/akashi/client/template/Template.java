@@ -95,14 +95,29 @@ public final class Template {
     }
 
     /**
-     * Writes an empty table with the header line that this template reads, in UTF-8 with a byte order mark, for a
-     * registrar to fill in.
+     * Writes a table for a registrar to fill in, in UTF-8 with a byte order mark: the header line that this template reads
+     * and a row that shows how values are written. A table in which that row was left is refused.
      *
      * @throws IOException when the file cannot be written
      */
-    public void writeEmptyTable(Path file) throws IOException {
+    public void writeTable(Path file) throws IOException {
         try (CsvExport csv = CsvExport.create(file, CsvExport.Style.SPREADSHEET)) {
             csv.row(columns.stream().map(Column::header).toList());
+            if (hasExample()) {
+                csv.row(columns.stream().map(Column::example).toList());
+            }
         }
+    }
+
+    /** Whether the template says what a row looks like. */
+    boolean hasExample() {
+        return columns.stream().anyMatch(column -> column.given().isPresent());
+    }
+
+    /** Whether the institution put its own address where templates that come with the product have none. */
+    boolean isAdapted() {
+        return achievement
+                .filter(a -> a.id().contains(ReadyTemplate.PLACEHOLDER))
+                .isEmpty();
     }
 }

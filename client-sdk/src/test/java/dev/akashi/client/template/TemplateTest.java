@@ -9,6 +9,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.akashi.client.table.Problem;
+import dev.akashi.client.table.ProblemCode;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
@@ -98,10 +101,54 @@ class TemplateTest {
         }
 
         @Test
-        void writes_an_empty_table_to_fill_in(@TempDir Path folder) throws IOException {
+        void writes_a_table_to_fill_in(@TempDir Path folder) throws IOException {
             Path file = folder.resolve("empty.csv");
-            Template.parse(Templates.MINIMAL).writeEmptyTable(file);
+            Template.parse(Templates.MINIMAL).writeTable(file);
             assertThat(file).hasContent("\uFEFF番号,氏名,授与日");
+            Template.parse(Templates.with("""
+                              - {header: 分野, field: major, type: enum, values: [工学, 文学]}
+                              - {header: 備考, field: remarks, example: "=なし"}
+                            """, "field: id}", "field: id, example: B001}"))
+                    .writeTable(file);
+            assertThat(Files.readString(file)).isEqualTo("\uFEFF番号,氏名,授与日,分野,備考\r\nB001,,,工学,'=なし\r\n");
+        }
+    }
+
+    @Nested
+    class a_ready_template {
+
+        @ParameterizedTest
+        @EnumSource
+        void has_a_table_whose_example_is_a_good_row_and_may_not_stay(ReadyTemplate ready, @TempDir Path folder)
+                throws IOException {
+            Path file = folder.resolve("table.csv");
+            Template adapted = Template.parse(ready.text().replace("your-institution.example", "kakuu.example"));
+            adapted.writeTable(file);
+            assertThat(Import.check(adapted, file).problems().problems())
+                    .extracting(Problem::code)
+                    .containsExactly(ProblemCode.EXAMPLE_ROW);
+            Files.writeString(file, Files.readString(file).replaceFirst("架空　花子", "見本　太郎"));
+            ImportResult result = Import.check(adapted, file);
+            assertThat(result.problems().problems()).isEmpty();
+            assertThat(result.sample()).singleElement().satisfies(draft -> {
+                assertThat(draft.holder().printed()).isEqualTo("見本　太郎");
+                assertThat(draft.title().ja()).doesNotContain("{");
+                assertThat(draft.achievement()).isNotNull();
+            });
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void issues_nothing_until_it_has_the_institutions_own_address(ReadyTemplate ready, @TempDir Path folder)
+                throws IOException {
+            Path file = folder.resolve("table.csv");
+            ready.template().writeTable(file);
+            Files.writeString(file, Files.readString(file).replaceFirst("架空　花子", "見本　太郎"));
+            ImportResult result = Import.check(ready.template(), file);
+            assertThat(result.canIssue()).isFalse();
+            assertThat(result.problems().problems())
+                    .extracting(Problem::code)
+                    .containsExactly(ProblemCode.TEMPLATE_NOT_ADAPTED);
         }
     }
 
