@@ -1,6 +1,7 @@
 package dev.akashi.client.template;
 
 import dev.akashi.client.table.CsvExport;
+import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class Template {
 
     private final CredentialType type;
     private final Profile profile;
+    private final Optional<ProofSuite> suite;
     private final Wording title;
     private final Optional<AchievementTemplate> achievement;
     private final List<Column> columns;
@@ -33,12 +35,14 @@ public final class Template {
     Template(
             CredentialType type,
             Profile profile,
+            Optional<ProofSuite> suite,
             Wording title,
             Optional<AchievementTemplate> achievement,
             List<Column> columns,
             List<Constant> constants) {
         this.type = Objects.requireNonNull(type, "type");
         this.profile = Objects.requireNonNull(profile, "profile");
+        this.suite = Objects.requireNonNull(suite, "suite");
         this.title = Objects.requireNonNull(title, "title");
         this.achievement = Objects.requireNonNull(achievement, "achievement");
         this.columns = List.copyOf(columns);
@@ -72,6 +76,11 @@ public final class Template {
     /** In which form. */
     public Profile profile() {
         return profile;
+    }
+
+    /** How credentials are signed, if the template says so; otherwise it depends on the key. */
+    public Optional<ProofSuite> suite() {
+        return suite;
     }
 
     /** What the credential is called, with placeholders. */

@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.akashi.client.table.Problem;
 import dev.akashi.client.table.ProblemCode;
+import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +102,15 @@ class TemplateTest {
         }
 
         @Test
+        void says_how_credentials_are_signed_or_leaves_it_to_the_key() {
+            assertThat(Template.parse(Templates.MINIMAL).suite()).isEmpty();
+            for (ProofSuite suite : ProofSuite.values()) {
+                String yaml = Templates.with("", "profile: ob3", "profile: ob3\nsuite: " + suite.id());
+                assertThat(Template.parse(yaml).suite()).contains(suite);
+            }
+        }
+
+        @Test
         void writes_a_table_to_fill_in(@TempDir Path folder) throws IOException {
             Path file = folder.resolve("empty.csv");
             Template.parse(Templates.MINIMAL).writeTable(file);
@@ -188,6 +198,15 @@ class TemplateTest {
             assertRefused("# " + "x".repeat(300_000), TemplateErrorCode.UNREADABLE);
             assertRefused("[".repeat(100_000), TemplateErrorCode.UNREADABLE);
             assertRefused("- 1", TemplateErrorCode.WRONG_KIND);
+        }
+
+        @Test
+        void is_signed_by_a_suite_that_is_not_known_or_that_its_profile_does_not_have() {
+            assertRefused(
+                    Templates.with("", "profile: ob3", "profile: ob3\nsuite: bbs-2023"), TemplateErrorCode.BAD_VALUE);
+            assertRefused(
+                    Templates.with("", "profile: ob3", "profile: document\nsuite: eddsa-rdfc-2022"),
+                    TemplateErrorCode.BAD_VALUE);
         }
 
         @Test
@@ -375,6 +394,10 @@ class TemplateTest {
             assertThat(values(at("properties", "type", "enum")))
                     .containsExactlyElementsOf(Arrays.stream(CredentialType.values())
                             .map(Enum::name)
+                            .toList());
+            assertThat(values(at("properties", "suite", "enum")))
+                    .containsExactlyElementsOf(Arrays.stream(ProofSuite.values())
+                            .map(ProofSuite::id)
                             .toList());
             assertThat(values(at("properties", "achievement", "properties", "achievementType", "anyOf", "0", "enum")))
                     .containsExactlyInAnyOrderElementsOf(AchievementTemplate.TYPES);
