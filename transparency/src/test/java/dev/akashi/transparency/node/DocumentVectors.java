@@ -163,14 +163,11 @@ final class DocumentVectors extends VectorScenario {
 
     private void malformed() {
         bundleText("truncated-bundle", "the bundle ends in its middle", text -> text.substring(0, text.length() / 2));
-        bundleText(
-                "duplicate-member-in-bundle",
-                "a member twice",
-                text -> text.replaceFirst("\\{", "{\n  \"version\": 1,"));
+        bundleText("duplicate-member-in-bundle", "a member twice", text -> text.replaceFirst("\\{", "{\"version\":1,"));
         bundleText(
                 "duplicate-member-in-log",
                 "a member twice, deep inside",
-                text -> text.replaceFirst("(\"head\": \\{)", "$1\n      \"block\": 0,"));
+                text -> text.replaceFirst("(\"head\": ?\\{)", "$1\"block\":0,"));
         bundleText("bundle-that-is-none", "not JSON", text -> "no bundle\n");
         edited(
                 "bundle-without-log",

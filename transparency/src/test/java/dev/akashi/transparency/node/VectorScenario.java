@@ -261,12 +261,13 @@ abstract class VectorScenario implements AutoCloseable {
     }
 
     static byte[] edit(Bundle original, Consumer<JsonObject> edit) {
-        byte[] before = original.toBytes();
-        JsonObject json = StrictJson.readObject(before, LIMITS);
-        edit.accept(json);
-        String after = StrictJson.writePretty(json);
-        requireChanged(original.document().name(), text(before), after);
-        return StrictJson.utf8(after);
+        JsonObject before = StrictJson.readObject(original.toBytes(), LIMITS);
+        JsonObject after = before.deepCopy();
+        edit.accept(after);
+        if (after.equals(before)) {
+            throw new IllegalStateException("expected a defect in a bundle, found none");
+        }
+        return StrictJson.utf8(StrictJson.writePretty(after));
     }
 
     static void requireChanged(String name, String before, String after) {
