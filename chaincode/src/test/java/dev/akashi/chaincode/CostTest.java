@@ -5,6 +5,7 @@ import static dev.akashi.chaincode.Consortium.commitments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akashi.model.MerkleRoot;
+import dev.akashi.model.MspId;
 import dev.akashi.model.TransactionId;
 import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.record.WorldState;
@@ -68,6 +69,11 @@ class CostTest {
 
             @Override
             public void put(String key, byte[] value) {
+                counts[1]++;
+            }
+
+            @Override
+            public void restrict(String key, MspId organisation) {
                 counts[1]++;
             }
         };

@@ -37,6 +37,12 @@ final class ActingOrganisation {
         if (statement instanceof InstitutionClosed closed) {
             return Optional.of(closed.institution());
         }
+        if (statement instanceof EndorsementRequired required) {
+            return Optional.of(required.institution());
+        }
+        if (statement instanceof EndorsementReleased released) {
+            return Optional.of(released.institution());
+        }
         if (statement instanceof KeyRetired retired) {
             return Optional.of(retired.institution());
         }

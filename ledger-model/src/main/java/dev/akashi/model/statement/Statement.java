@@ -35,7 +35,9 @@ public sealed interface Statement
                 SuccessionRetracted,
                 KeyRetired,
                 KeyCompromised,
-                BatchConfirmed {
+                BatchConfirmed,
+                EndorsementRequired,
+                EndorsementReleased {
 
     /** The DSSE payload type of every statement. */
     String PAYLOAD_TYPE = "application/vnd.akashi.statement.v1+json";
