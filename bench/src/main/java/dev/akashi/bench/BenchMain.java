@@ -119,6 +119,11 @@ public final class BenchMain implements Callable<Integer> {
             out.println("expected --profile with --network fabric, found none");
             return 2;
         }
+        Optional<String> unknown = unknownName();
+        if (unknown.isPresent()) {
+            out.println(unknown.get());
+            return 2;
+        }
         Instant began = clock.instant();
         Path work = Files.createDirectories(root.resolve("bench/target/work"));
         Options options = new Options(root, work, quick, new NetworkChoice(network, profile, echo, processes));
@@ -145,13 +150,15 @@ public final class BenchMain implements Callable<Integer> {
         return findings.stream().allMatch(Finding::isMet) ? 0 : 1;
     }
 
-    private List<Measurement> chosen() {
+    private Optional<String> unknownName() {
         List<String> known = all().stream().map(Measurement::name).toList();
-        for (String name : names) {
-            if (!known.contains(name)) {
-                throw new IllegalArgumentException("expected one of " + known + ", found " + name);
-            }
-        }
+        return names.stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .map(name -> "expected names of " + known + ", found " + name);
+    }
+
+    private List<Measurement> chosen() {
         return all().stream()
                 .filter(measurement -> names.isEmpty() || names.contains(measurement.name()))
                 .toList();

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -123,27 +125,52 @@ final class BundleCommand {
                 OfflineEvidence.under(trust, console.clock()), TrustFiles.readPolicy(trustFile), console.clock());
         ProofRequest request =
                 Inputs.parse("--log", log.toString(), text -> new ProofRequest(new LogClient(log, PATIENCE)));
-        int done = 0;
-        int failed = 0;
         List<Path> documents = DocumentFiles.documents(files);
-        for (Path document : documents) {
-            Path file = DocumentFiles.bundleOf(document)
-                    .orElseThrow(() -> new UsageException("expected a bundle beside " + document + ", found none"));
-            Bundle bundle = DocumentFiles.readBundle(file);
-            if (bundle.log().isPresent() && !again) {
-                continue;
-            }
-            Optional<String> fault = complete(document, file, bundle, request, verifier);
-            fault.ifPresent(reason -> console.note("akashi: " + document + ": " + reason));
-            done += fault.isEmpty() ? 1 : 0;
-            failed += fault.isPresent() ? 1 : 0;
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        try (ProgressLine progress = ProgressLine.on(console)) {
+            new ManyDocuments(documents)
+                    .each("bundle", progress, document -> complete(document, request, verifier, again), outcome -> {
+                        counts.merge(outcome.state(), 1, Integer::sum);
+                        if (outcome.state() == State.FAILED) {
+                            progress.end();
+                            console.note("akashi: " + outcome.document() + ": " + outcome.reason());
+                        }
+                    });
         }
-        console.say("%d bundles completed, %d not, %d as they were", done, failed, documents.size() - done - failed);
+        int failed = counts.getOrDefault(State.FAILED, 0);
+        console.say(
+                "%d bundles completed, %d not, %d as they were",
+                counts.getOrDefault(State.COMPLETED, 0), failed, counts.getOrDefault(State.AS_IT_WAS, 0));
         return failed == 0 ? ExitCode.OK.number() : ExitCode.UNDECIDED.number();
     }
 
+    private enum State {
+        COMPLETED,
+        AS_IT_WAS,
+        FAILED
+    }
+
+    /** What became of the bundle of a document; the reason is empty unless it failed. */
+    private record Completion(Path document, State state, String reason) {}
+
+    private static Completion complete(Path document, ProofRequest request, Verifier verifier, boolean again) {
+        try {
+            Path file = DocumentFiles.bundleOf(document)
+                    .orElseThrow(() -> new UsageException("expected a bundle beside the document, found none"));
+            Bundle bundle = DocumentFiles.readBundle(file);
+            if (bundle.log().isPresent() && !again) {
+                return new Completion(document, State.AS_IT_WAS, "");
+            }
+            return complete(document, file, bundle, request, verifier)
+                    .map(reason -> new Completion(document, State.FAILED, reason))
+                    .orElseGet(() -> new Completion(document, State.COMPLETED, ""));
+        } catch (UsageException e) {
+            return new Completion(document, State.FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Completes one bundle; a proof that does not hold under the trust file never replaces what is there. */
-    private Optional<String> complete(
+    private static Optional<String> complete(
             Path document, Path file, Bundle bundle, ProofRequest request, Verifier verifier) {
         try {
             Optional<Bundle> completed = request.complete(bundle);

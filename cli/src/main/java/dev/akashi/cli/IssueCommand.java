@@ -94,7 +94,7 @@ final class IssueCommand implements Callable<Integer> {
                 signers,
                 out);
         try (RegistryLedger ledger = ledgerOptions.connect();
-                ProgressLine progress = new ProgressLine(console)) {
+                ProgressLine progress = ProgressLine.on(console)) {
             Issuer issuer = new Issuer(ledger, console.clock(), new SecureRandom());
             ImportResult checked = issuer.check(request);
             describe(checked);

@@ -18,8 +18,18 @@ final class ProgressLine implements Progress, AutoCloseable {
     private @Nullable ProgressBar bar;
     private @Nullable String task;
 
-    ProgressLine(Console console) {
-        this.terminal = console.isTerminal();
+    private ProgressLine(boolean terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Shows progress if there is somebody at a terminal. */
+    static ProgressLine on(Console console) {
+        return new ProgressLine(console.isTerminal());
+    }
+
+    /** Shows nothing. */
+    static ProgressLine none() {
+        return new ProgressLine(false);
     }
 
     @Override

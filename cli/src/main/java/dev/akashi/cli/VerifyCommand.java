@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,8 +37,6 @@ import picocli.CommandLine.Parameters;
             "that names the members of a log (akashi trust export), bundles with a proof from the log need no network."
         })
 final class VerifyCommand implements Callable<Integer> {
-
-    private static final int BLOCK = 256;
 
     private final Console console;
 
@@ -112,28 +109,17 @@ final class VerifyCommand implements Callable<Integer> {
         return printer.exitCode().number();
     }
 
-    /** Block by block: many at once, printed in the order in which they were named. */
     private void verifyAll(
             List<Path> documents, EvidenceSource source, VerificationPolicy policy, ReportPrinter printer) {
         Verifier verifier = new Verifier(source, policy, console.clock());
-        AtomicInteger done = new AtomicInteger();
         // In full, the reports themselves show how far it is.
-        try (ProgressLine progress = new ProgressLine(console)) {
-            for (int from = 0; from < documents.size(); from += BLOCK) {
-                List<Path> block = documents.subList(from, Math.min(from + BLOCK, documents.size()));
-                List<Outcome> outcomes = block.parallelStream()
-                        .map(document -> {
-                            Outcome outcome = verify(verifier, document, documents.size() == 1);
-                            if (summary || json) {
-                                synchronized (progress) {
-                                    progress.at("verify", done.incrementAndGet(), documents.size());
-                                }
-                            }
-                            return outcome;
-                        })
-                        .toList();
-                outcomes.forEach(printer::print);
-            }
+        try (ProgressLine progress = summary || json ? ProgressLine.on(console) : ProgressLine.none()) {
+            new ManyDocuments(documents)
+                    .each(
+                            "verify",
+                            progress,
+                            document -> verify(verifier, document, documents.size() == 1),
+                            printer::print);
         }
         printer.finish();
     }

@@ -19,6 +19,12 @@ public final class VerificationPolicy {
     private static final List<String> TRUST_MEMBERS =
             List.of("version", "notice", "allowEmbeddedLedger", "witnesses", "maximumAgeSeconds", "log");
     private static final Set<CheckId> NOT_FOR_EVERY_DOCUMENT = Set.of(CheckId.SIGNATURE, CheckId.VALIDITY);
+    // What fails here fails because of what the organisations said, not of what the document is.
+    private static final Set<CheckId> BY_THE_LEDGER =
+            Set.of(CheckId.ANCHOR, CheckId.ISSUER_AT_ISSUE, CheckId.KEY, CheckId.STATUS);
+    private static final Set<ReportCode> ALSO_BY_THE_LEDGER =
+            Set.of(ReportCode.UNREGISTERED_KEY, ReportCode.ISSUER_MISMATCH);
+    private static final int FEWEST_WITNESSES = 2;
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(64 * 1024, 8);
 
     private final boolean embeddedLedger;
@@ -31,7 +37,9 @@ public final class VerificationPolicy {
         this.maximumAge = maximumAge;
     }
 
-    /** A majority of the organisations agree, evidence is at most an hour old, no embedded ledger. */
+    /**
+     * A majority of the organisations agree, and two at least; evidence is at most an hour old; no embedded ledger.
+     */
     public static VerificationPolicy strict() {
         return new VerificationPolicy(false, 0, STRICT_AGE);
     }
@@ -71,7 +79,7 @@ public final class VerificationPolicy {
         return new VerificationPolicy(true, witnesses, maximumAge);
     }
 
-    /** Asks for so many organisations that agree, instead of a majority. */
+    /** Asks for so many organisations that agree, instead of a majority of two or more. */
     public VerificationPolicy witnesses(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("expected at least one witness, found " + count);
@@ -102,24 +110,32 @@ public final class VerificationPolicy {
 
     /** How many of so many organisations must agree. */
     int witnessesOf(int organisations) {
-        return witnesses > 0 ? witnesses : organisations / 2 + 1;
+        return witnesses > 0 ? witnesses : Math.max(FEWEST_WITNESSES, organisations / 2 + 1);
     }
 
     /**
      * Folds checks into a verdict. Whether the institution may act today is a note and decides nothing: an old degree
-     * outlives its school.
+     * outlives its school. What fails by the word of fewer organisations than are asked for is as open as what passes
+     * by it.
      */
     Verdict verdict(List<Check> checks) {
         boolean complete = checks.stream().map(Check::id).toList().equals(List.of(CheckId.values()));
+        boolean witnessed = checks.stream()
+                .anyMatch(check -> check.id() == CheckId.WITNESS && check.status() == CheckStatus.PASSED);
         List<Check> deciding = checks.stream()
                 .filter(check -> check.id() != CheckId.ISSUER_NOW)
                 .toList();
-        if (deciding.stream().anyMatch(check -> check.status() == CheckStatus.FAILED)) {
+        if (deciding.stream()
+                .anyMatch(check -> check.status() == CheckStatus.FAILED && (witnessed || !isByTheLedger(check)))) {
             return Verdict.INVALID;
         }
         boolean allInOrder = deciding.stream()
                 .allMatch(check -> check.status() == CheckStatus.PASSED
                         || (check.code() == ReportCode.NOT_APPLICABLE && NOT_FOR_EVERY_DOCUMENT.contains(check.id())));
         return complete && allInOrder ? Verdict.VALID : Verdict.INDETERMINATE;
+    }
+
+    private static boolean isByTheLedger(Check check) {
+        return BY_THE_LEDGER.contains(check.id()) || ALSO_BY_THE_LEDGER.contains(check.code());
     }
 }

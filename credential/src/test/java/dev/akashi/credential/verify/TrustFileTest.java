@@ -30,8 +30,8 @@ class TrustFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1", "1, 1", "2, 2", "3, 2", "4, 3", "5, 3", "10, 6"})
-    void a_majority_is_more_than_half(int organisations, int needed) {
+    @CsvSource({"0, 2", "1, 2", "2, 2", "3, 2", "4, 3", "5, 3", "10, 6"})
+    void a_majority_is_more_than_half_and_two_at_least(int organisations, int needed) {
         assertThat(VerificationPolicy.strict().witnessesOf(organisations)).isEqualTo(needed);
         assertThat(VerificationPolicy.strict().witnesses(2).witnessesOf(organisations))
                 .isEqualTo(2);

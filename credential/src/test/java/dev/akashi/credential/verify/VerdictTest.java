@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How checks fold into a verdict. */
 class VerdictTest {
+
+    private static final Set<CheckId> BY_THE_LEDGER =
+            EnumSet.of(CheckId.ANCHOR, CheckId.ISSUER_AT_ISSUE, CheckId.KEY, CheckId.STATUS);
 
     private final VerificationPolicy policy = VerificationPolicy.strict();
 
@@ -49,6 +55,29 @@ class VerdictTest {
         assertThat(policy.verdict(with(Checks.notApplicable(id)))).isEqualTo(notApplicable);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "SIGNATURE,       UNREGISTERED_KEY, INDETERMINATE",
+        "SIGNATURE,       ISSUER_MISMATCH,  INDETERMINATE",
+        "ANCHOR,          NOT_RECORDED,     INDETERMINATE",
+        "ISSUER_AT_ISSUE, NOT_ACCREDITED,   INDETERMINATE",
+        "KEY,             KEY_NOT_VALID,    INDETERMINATE",
+        "STATUS,          RESCINDED,        INDETERMINATE",
+        "FORMAT,          NOT_JSON,         INVALID",
+        "SIGNATURE,       BAD_SIGNATURE,    INVALID",
+        "INTEGRITY,       CONTENT_CHANGED,  INVALID",
+        "VALIDITY,        EXPIRED,          INVALID"
+    })
+    void what_failed_by_the_word_of_too_few_organisations_is_open_and_what_failed_by_itself_is_not(
+            CheckId id, ReportCode code, Verdict expected) {
+        Check failed = Checks.failed(id, code, Map.of());
+        assertThat(policy.verdict(with(failed))).isEqualTo(Verdict.INVALID);
+        for (ReportCode open : List.of(ReportCode.TOO_FEW_WITNESSES, ReportCode.WITNESSES_DIFFER)) {
+            assertThat(policy.verdict(with(failed, Checks.undecided(CheckId.WITNESS, open, Map.of()))))
+                    .isEqualTo(expected);
+        }
+    }
+
     @Test
     void any_combination_is_invalid_if_one_failed_and_otherwise_valid_only_if_none_is_open() {
         Random random = new Random(4711);
@@ -56,6 +85,8 @@ class VerdictTest {
         for (int round = 0; round < 50_000; round++) {
             List<Check> checks = new ArrayList<>();
             boolean anyFailed = false;
+            boolean anyFailedByTheLedger = false;
+            boolean witnessed = false;
             boolean anyOpen = false;
             int passing = random.nextInt(12);
             for (CheckId id : CheckId.values()) {
@@ -70,10 +101,15 @@ class VerdictTest {
                         });
                 boolean counts = id != CheckId.ISSUER_NOW;
                 boolean mayBeInapplicable = id == CheckId.SIGNATURE || id == CheckId.VALIDITY;
-                anyFailed |= counts && state == 1;
+                boolean byTheLedger = BY_THE_LEDGER.contains(id);
+                anyFailed |= counts && state == 1 && !byTheLedger;
+                anyFailedByTheLedger |= state == 1 && byTheLedger;
+                witnessed |= id == CheckId.WITNESS && state == 0;
                 anyOpen |= counts && (state == 2 || state == 3 || (state == 4 && !mayBeInapplicable));
             }
-            Verdict expected = anyFailed ? Verdict.INVALID : anyOpen ? Verdict.INDETERMINATE : Verdict.VALID;
+            Verdict expected = anyFailed || (anyFailedByTheLedger && witnessed)
+                    ? Verdict.INVALID
+                    : anyOpen || anyFailedByTheLedger ? Verdict.INDETERMINATE : Verdict.VALID;
             assertThat(policy.verdict(checks)).as("%s", checks).isEqualTo(expected);
             seen.merge(expected, 1, Integer::sum);
         }
@@ -161,9 +197,12 @@ class VerdictTest {
         return checks;
     }
 
-    private static List<Check> with(Check check) {
+    private static List<Check> with(Check... checks) {
         return allPassed().stream()
-                .map(passed -> passed.id() == check.id() ? check : passed)
+                .map(passed -> Stream.of(checks)
+                        .filter(check -> check.id() == passed.id())
+                        .findFirst()
+                        .orElse(passed))
                 .toList();
     }
 }

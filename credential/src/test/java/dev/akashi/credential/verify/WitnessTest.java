@@ -17,7 +17,8 @@ class WitnessTest extends RecordedCredential {
 
     @ParameterizedTest
     @CsvSource({
-        "AGREES, PASSED, OK",
+        "AGREES, UNDECIDED, TOO_FEW_WITNESSES",
+        "AGREES AGREES, PASSED, OK",
         "AGREES AGREES AGREES, PASSED, OK",
         "AGREES AGREES SILENT, PASSED, OK",
         "AGREES AGREES AGREES SILENT SILENT, PASSED, OK",

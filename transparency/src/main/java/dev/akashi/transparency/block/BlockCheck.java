@@ -35,6 +35,10 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  */
 public final class BlockCheck {
 
+    // Where chaincodes were defined before Fabric 2. Who defines one now still looks there, and finds nothing: the
+    // capabilities of a channel of today let nobody write to it.
+    private static final String FORMER_DEFINITIONS = "lscc";
+
     private final Set<String> followed;
     private final ExecutorService workers;
 
@@ -136,6 +140,10 @@ public final class BlockCheck {
             String id = reading.header().getTxId();
             allIds.add(id);
             boolean saidValid = flag(block, i) == TxValidationCode.VALID_VALUE;
+            if (saidValid && reading.readWrites().writtenNamespaces().contains(FORMER_DEFINITIONS)) {
+                throw refuse(
+                        BlockRefusal.NOT_CHECKABLE, block, "transaction " + i + " writes to " + FORMER_DEFINITIONS);
+            }
             if (followed.stream().noneMatch(reading::touches)) {
                 // It changes nothing that is followed; but a peer must not pass off a faulty one as valid.
                 if (reading.fault().isPresent()) {
@@ -184,9 +192,13 @@ public final class BlockCheck {
 
     private boolean isCheckable(TransactionReading reading, Endorsements endorsements) {
         return reading.readWrites().rangeQueries().isEmpty()
-                && reading.readWrites().reads().stream()
-                        .allMatch(read -> followed.contains(read.key().namespace()))
+                && reading.readWrites().reads().stream().allMatch(read -> isKnown(read.key()))
                 && endorsements.areCheckable(reading);
+    }
+
+    /** Whether the state has whatever there is under the key: nothing at all where nobody could write. */
+    private boolean isKnown(StateKey key) {
+        return followed.contains(key.namespace()) || key.namespace().equals(FORMER_DEFINITIONS);
     }
 
     private boolean writesFollowed(TransactionReading reading) {
@@ -201,7 +213,7 @@ public final class BlockCheck {
 
     private Optional<String> stale(TransactionReading reading, Set<StateKey> written, StateView state) {
         return reading.readWrites().reads().stream()
-                .filter(read -> followed.contains(read.key().namespace()))
+                .filter(read -> isKnown(read.key()))
                 .filter(read -> written.contains(read.key())
                         || !state.version(read.key()).equals(Optional.ofNullable(read.version())))
                 .findFirst()

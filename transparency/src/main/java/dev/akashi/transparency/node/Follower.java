@@ -45,9 +45,12 @@ public final class Follower {
         if (block.getHeader().getNumber() < store.nextBlock()) {
             return Optional.empty();
         }
-        return Optional.of(store.accept(() -> {
-            Optional<ChainState> chain = store.chain();
-            return chain.isPresent() ? check.next(block, chain.get(), store.state()) : check.first(block, genesis);
-        }));
+        return Optional.of(store.accept(() -> check(block)));
+    }
+
+    /** Checks a block against what the store has, and takes nothing. */
+    CheckedBlock check(Block block) {
+        Optional<ChainState> chain = store.chain();
+        return chain.isPresent() ? check.next(block, chain.get(), store.state()) : check.first(block, genesis);
     }
 }
