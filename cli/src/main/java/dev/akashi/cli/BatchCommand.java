@@ -46,7 +46,6 @@ final class BatchCommand {
                 batches.stream().map(BatchCommand::root).distinct().toList();
         return statement.make(
                 header -> Inputs.parse("BATCH", "", unused -> new BatchConfirmed(header, code, roots)),
-                Optional.of(code),
                 keys.all(),
                 console);
     }

@@ -119,7 +119,6 @@ final class KeyCommand {
                                 Interval.of(
                                         time("--from", from, header),
                                         until.map(text -> Inputs.time("--until", text))))),
-                Optional.of(institution),
                 signers,
                 console);
     }
@@ -147,7 +146,6 @@ final class KeyCommand {
         return statement.make(
                 header -> new KeyRetired(
                         header, institution, KeyFiles.readPublic(retiredKey).keyId(), time("--from", from, header)),
-                Optional.of(institution),
                 keys.all(),
                 console);
     }
@@ -189,7 +187,6 @@ final class KeyCommand {
                                 institution,
                                 KeyFiles.readPublic(stolenKey).keyId(),
                                 Inputs.time("--since", text))),
-                Optional.of(institution),
                 keys.all(),
                 console);
     }

@@ -1,7 +1,6 @@
 package dev.akashi.cli;
 
 import dev.akashi.client.RegistryLedger;
-import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerId;
 import dev.akashi.model.MspId;
 import dev.akashi.model.json.JsonFormatException;
@@ -45,7 +44,6 @@ final class StatementOptions {
     /** Makes a statement to the ledger of the profile, signs it, and records it or writes it out. */
     int make(
             Function<StatementHeader, Statement> statement,
-            Optional<InstitutionCode> actsFor,
             List<? extends Signer> signers,
             Console console) {
         try (RegistryLedger ledger = ledgerOptions.connect()) {
@@ -55,7 +53,6 @@ final class StatementOptions {
                             "expected a founded consortium, found none; see: akashi consortium found --help"));
             return make(
                     statement.apply(new StatementHeader(id, console.clock().instant())),
-                    actsFor,
                     signers,
                     ledger,
                     console);
@@ -64,7 +61,6 @@ final class StatementOptions {
 
     int make(
             Statement statement,
-            Optional<InstitutionCode> actsFor,
             List<? extends Signer> signers,
             RegistryLedger ledger,
             Console console) {
@@ -72,7 +68,7 @@ final class StatementOptions {
         if (out.isPresent()) {
             return write(envelope, out.get(), console);
         }
-        Receipt receipt = ledger.as(actingOrganisation(ledger, actsFor)).record(envelope);
+        Receipt receipt = ledger.as(actingOrganisation(ledger, statement)).record(envelope);
         console.say(
                 "%s %s at %s, transaction %s",
                 receipt.alreadyRecorded() ? "was recorded before:" : "recorded:",
@@ -82,9 +78,9 @@ final class StatementOptions {
         return ExitCode.OK.number();
     }
 
-    /** The organisation that was asked for, or the first in the profile that may submit for the institution. */
-    private MspId actingOrganisation(RegistryLedger ledger, Optional<InstitutionCode> actsFor) {
-        return ledgerOptions.organisation(ledger).orElseGet(() -> ActingOrganisation.find(ledger, actsFor));
+    /** The organisation that was asked for, or the first in the profile that may submit the statement. */
+    private MspId actingOrganisation(RegistryLedger ledger, Statement statement) {
+        return ledgerOptions.organisation(ledger).orElseGet(() -> ActingOrganisation.find(ledger, statement));
     }
 
     /** The envelope with more signatures. */

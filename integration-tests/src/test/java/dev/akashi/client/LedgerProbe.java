@@ -85,6 +85,24 @@ public final class LedgerProbe implements AutoCloseable {
         }
     }
 
+    /** Records what certain organisations alone endorse, with what the client says of a failure. */
+    public Receipt record(dev.akashi.model.signing.Envelope envelope, List<MspId> endorsers) {
+        try {
+            return Receipt.fromJson(connection
+                    .contract()
+                    .newProposal("record")
+                    .addArguments(envelope.toJson())
+                    .setEndorsingOrganizations(endorsers.stream().map(MspId::value).toArray(String[]::new))
+                    .build()
+                    .endorse()
+                    .submit());
+        } catch (GatewayException e) {
+            throw Translation.of(e);
+        } catch (CommitException e) {
+            throw NeededEndorsement.named(Translation.of(e), envelope, connection);
+        }
+    }
+
     /** How many valid transactions recorded the batch. */
     public long anchors(MerkleRoot root) {
         return transactions().stream()

@@ -2,6 +2,7 @@ package dev.akashi.model.statement;
 
 import dev.akashi.model.InstitutionCode;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Takes back that one organisation must endorse what an institution records. Signed by the institution, and then endorsed
@@ -20,5 +21,10 @@ public record EndorsementReleased(StatementHeader header, InstitutionCode instit
     @Override
     public StatementType type() {
         return StatementType.ENDORSEMENT_RELEASED;
+    }
+
+    @Override
+    public Optional<InstitutionCode> actor() {
+        return Optional.of(institution);
     }
 }

@@ -3,6 +3,7 @@ package dev.akashi.model.statement;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MspId;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Makes the endorsement of one organisation, that which runs the institution's peer, necessary for whatever the institution
@@ -25,5 +26,10 @@ public record EndorsementRequired(StatementHeader header, InstitutionCode instit
     @Override
     public StatementType type() {
         return StatementType.ENDORSEMENT_REQUIRED;
+    }
+
+    @Override
+    public Optional<InstitutionCode> actor() {
+        return Optional.of(institution);
     }
 }
