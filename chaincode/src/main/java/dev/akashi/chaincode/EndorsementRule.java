@@ -44,8 +44,7 @@ final class EndorsementRule implements Rule<EndorsementRequired> {
                 said.requireKnowing(release);
             }
         }
-        RequiredEndorsement endorsement =
-                new RequiredEndorsement(required.organisation(), null, said.provenance());
+        RequiredEndorsement endorsement = new RequiredEndorsement(required.organisation(), null, said.provenance());
         state.put(institution.withEndorsement(endorsement));
         state.beginEndorsement(institution.code(), endorsement);
     }

@@ -137,8 +137,7 @@ final class LedgerState {
     /** This transaction is only valid when the organisation has endorsed it. */
     void needEndorsement(InstitutionCode code, RequiredEndorsement required) {
         pending.put(
-                endorsementKey(code, required),
-                required.organisation().value().getBytes(StandardCharsets.UTF_8));
+                endorsementKey(code, required), required.organisation().value().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String endorsementKey(InstitutionCode code, RequiredEndorsement required) {

@@ -3,8 +3,8 @@ package dev.akashi.chaincode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akashi.chaincode.Transactions.Transaction;
-import dev.akashi.model.MspId;
 import dev.akashi.model.LedgerErrorCode;
+import dev.akashi.model.MspId;
 import dev.akashi.model.RejectedException;
 import dev.akashi.model.TransactionId;
 import dev.akashi.model.signing.Envelope;

@@ -197,12 +197,9 @@ final class Transactions {
             case 11 -> retiring(school, from);
             case 12 ->
                 new Proposal(
-                        new EndorsementRequired(
-                                header(), code, likely(80) ? Consortium.UNIV_A : Consortium.UNIV_B),
+                        new EndorsementRequired(header(), code, likely(80) ? Consortium.UNIV_A : Consortium.UNIV_B),
                         signers(school, 2));
-            case 13 ->
-                new Proposal(
-                        new EndorsementReleased(header(), code), likely(50) ? both : signers(school, 2));
+            case 13 -> new Proposal(new EndorsementReleased(header(), code), likely(50) ? both : signers(school, 2));
             case 14 -> likely(50) ? compromising(school) : confirming(school);
             default -> likely(50) ? changingMinistry() : changingMember();
         };

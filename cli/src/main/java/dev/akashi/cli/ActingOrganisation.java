@@ -33,7 +33,8 @@ final class ActingOrganisation {
         return identities.stream()
                 .filter(able::contains)
                 .findFirst()
-                .or(() -> mayComeFromAuthorities(statement) ? identities.stream().findFirst() : Optional.empty())
+                .or(() ->
+                        mayComeFromAuthorities(statement) ? identities.stream().findFirst() : Optional.empty())
                 .orElseThrow(() -> new UsageException("expected an identity of an organisation that may submit "
                         + statement.type().wireName() + ", one of " + able + ", found only " + identities));
     }

@@ -5,7 +5,6 @@ import dev.akashi.model.MerkleRoot;
 import dev.akashi.model.statement.BatchConfirmed;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

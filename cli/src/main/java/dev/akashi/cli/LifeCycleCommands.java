@@ -99,10 +99,7 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
             @Option(names = "--from", paramLabel = "DATE", description = FROM) Optional<String> from,
             @Mixin SigningKeys keys) {
         return make(
-                statement,
-                keys,
-                from,
-                (header, time) -> new InstitutionSuspended(header, code("--code", code), time));
+                statement, keys, from, (header, time) -> new InstitutionSuspended(header, code("--code", code), time));
     }
 
     @Command(
@@ -115,10 +112,7 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
             @Option(names = "--from", paramLabel = "DATE", description = FROM) Optional<String> from,
             @Mixin SigningKeys keys) {
         return make(
-                statement,
-                keys,
-                from,
-                (header, time) -> new InstitutionReinstated(header, code("--code", code), time));
+                statement, keys, from, (header, time) -> new InstitutionReinstated(header, code("--code", code), time));
     }
 
     @Command(
@@ -132,11 +126,7 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
             @Option(names = "--from", paramLabel = "DATE", description = FROM) Optional<String> from,
             @Mixin SigningKeys keys) {
         InstitutionCode institution = code("--code", code);
-        return make(
-                statement,
-                keys,
-                from,
-                (header, time) -> new InstitutionClosed(header, institution, time));
+        return make(statement, keys, from, (header, time) -> new InstitutionClosed(header, institution, time));
     }
 
     @Command(
@@ -219,8 +209,9 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
     @Command(
             name = "require-endorsement",
             mixinStandardHelpOptions = true,
-            description = "Makes the endorsement of the organisation that runs the institution's peer necessary for what"
-                    + " the institution says from now on. Two keys of the institution sign.",
+            description =
+                    "Makes the endorsement of the organisation that runs the institution's peer necessary for what"
+                            + " the institution says from now on. Two keys of the institution sign.",
             footer = {
                 "",
                 "That organisation submits it. Should its peer be lost, ministry and operator can release the institution:",
@@ -241,9 +232,7 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
                 keys,
                 Optional.empty(),
                 (header, time) -> new EndorsementRequired(
-                        header,
-                        code("--code", code),
-                        Inputs.parse("--organisation", organisation, MspId::new)));
+                        header, code("--code", code), Inputs.parse("--organisation", organisation, MspId::new)));
     }
 
     @Command(

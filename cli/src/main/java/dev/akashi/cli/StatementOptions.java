@@ -42,28 +42,17 @@ final class StatementOptions {
     }
 
     /** Makes a statement to the ledger of the profile, signs it, and records it or writes it out. */
-    int make(
-            Function<StatementHeader, Statement> statement,
-            List<? extends Signer> signers,
-            Console console) {
+    int make(Function<StatementHeader, Statement> statement, List<? extends Signer> signers, Console console) {
         try (RegistryLedger ledger = ledgerOptions.connect()) {
             LedgerId id = ledger.consortium()
                     .map(ConsortiumRecord::ledger)
                     .orElseThrow(() -> new UsageException(
                             "expected a founded consortium, found none; see: akashi consortium found --help"));
-            return make(
-                    statement.apply(new StatementHeader(id, console.clock().instant())),
-                    signers,
-                    ledger,
-                    console);
+            return make(statement.apply(new StatementHeader(id, console.clock().instant())), signers, ledger, console);
         }
     }
 
-    int make(
-            Statement statement,
-            List<? extends Signer> signers,
-            RegistryLedger ledger,
-            Console console) {
+    int make(Statement statement, List<? extends Signer> signers, RegistryLedger ledger, Console console) {
         Envelope envelope = sign(statement.envelope(), signers);
         if (out.isPresent()) {
             return write(envelope, out.get(), console);

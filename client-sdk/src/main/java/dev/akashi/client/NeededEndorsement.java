@@ -36,9 +36,7 @@ final class NeededEndorsement {
             LedgerUnavailableException failure, Envelope envelope, GatewayConnection connection) {
         return sentence(envelope, connection)
                 .map(sentence -> new LedgerUnavailableException(
-                        failure.getMessage() + sentence,
-                        failure.transactionId().orElse(null),
-                        failure))
+                        failure.getMessage() + sentence, failure.transactionId().orElse(null), failure))
                 .orElse(failure);
     }
 
@@ -47,9 +45,11 @@ final class NeededEndorsement {
             return Statement.open(envelope)
                     .actor()
                     .flatMap(code -> institution(code.value(), connection))
-                    .flatMap(institution -> institution.requiredEndorsement().map(required -> "; "
-                            + institution.code() + " requires the endorsement of " + required.organisation()
-                            + " for what it says (the ministry and the operator can release it)"));
+                    .flatMap(institution -> institution
+                            .requiredEndorsement()
+                            .map(required -> "; "
+                                    + institution.code() + " requires the endorsement of " + required.organisation()
+                                    + " for what it says (the ministry and the operator can release it)"));
         } catch (RejectedException e) {
             return Optional.empty();
         }

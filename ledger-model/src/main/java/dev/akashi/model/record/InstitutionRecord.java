@@ -319,7 +319,8 @@ public record InstitutionRecord(
      * @param release what took it back; absent while nothing did
      * @param provenance where this comes from; its statement names the ledger key by which it is enforced
      */
-    public record RequiredEndorsement(MspId organisation, @Nullable Provenance release, Provenance provenance) {
+    public record RequiredEndorsement(
+            MspId organisation, @Nullable Provenance release, Provenance provenance) {
 
         public RequiredEndorsement {
             Objects.requireNonNull(organisation, "organisation");
@@ -334,7 +335,9 @@ public record InstitutionRecord(
 
     /** The endorsement that is required by what is on record; empty when none is. */
     public Optional<RequiredEndorsement> requiredEndorsement() {
-        return endorsements.stream().filter(required -> required.release() == null).findFirst();
+        return endorsements.stream()
+                .filter(required -> required.release() == null)
+                .findFirst();
     }
 
     /** The official name at a time; empty before the institution was admitted. */

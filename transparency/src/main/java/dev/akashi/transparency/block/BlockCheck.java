@@ -164,7 +164,8 @@ public final class BlockCheck {
                     throw refuse(
                             BlockRefusal.NOT_CHECKABLE,
                             block,
-                            "transaction " + i + " uses ranges, private data, policies of foreign keys or foreign keys");
+                            "transaction " + i
+                                    + " uses ranges, private data, policies of foreign keys or foreign keys");
                 }
                 continue;
             }

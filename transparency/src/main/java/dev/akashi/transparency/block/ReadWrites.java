@@ -122,12 +122,12 @@ record ReadWrites(
 
     /** The keys that are given a value or a policy, or deleted. */
     Stream<StateKey> writtenKeys() {
-        return Stream.concat(writes.stream().map(Write::key), policyWrites.stream().map(PolicyWrite::key));
+        return Stream.concat(
+                writes.stream().map(Write::key), policyWrites.stream().map(PolicyWrite::key));
     }
 
     Set<String> writtenNamespaces() {
-        Set<String> written =
-                writtenKeys().map(StateKey::namespace).collect(Collectors.toSet());
+        Set<String> written = writtenKeys().map(StateKey::namespace).collect(Collectors.toSet());
         written.addAll(hashedMetadata);
         return written;
     }
