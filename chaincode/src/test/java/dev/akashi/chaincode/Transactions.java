@@ -262,12 +262,13 @@ final class Transactions {
 
     private Proposal compromising(School school) {
         Signer stolen = pick(keysOf(school));
+        StatementHeader header = header();
         return new Proposal(
                 new KeyCompromised(
-                        header(),
+                        header,
                         school.code(),
                         stolen.verificationKey().keyId(),
-                        consortium.now.minus(Duration.ofDays(random.nextInt(20)))),
+                        header.issuedAt().minus(Duration.ofDays(random.nextInt(20)))),
                 () -> keysOf(school).remove(stolen),
                 likely(50) ? ministry : pick(keysOf(school)));
     }
