@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.akashi.credential.Bundle;
 import dev.akashi.credential.log.Checkpoint;
 import dev.akashi.credential.log.LogEntry;
@@ -33,6 +34,7 @@ import dev.akashi.transparency.TestLedger;
 import dev.akashi.transparency.TestLedger.Issued;
 import dev.akashi.transparency.block.BlockCheck;
 import dev.akashi.transparency.block.BlockHashes;
+import dev.akashi.transparency.tree.Tiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,6 +53,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.common.Block;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,11 +197,69 @@ class DerivedLogTest {
         }
         input.add("inclusions", inclusions);
         input.add("consistencies", consistencies);
+        JsonArray tiles = new JsonArray();
+        for (Tiles.Tile tile : Tiles.newTiles(0, view.size())) {
+            JsonObject json = new JsonObject();
+            json.addProperty("level", tile.level());
+            json.addProperty("index", tile.index());
+            json.addProperty(
+                    "data", Base64.getEncoder().encodeToString(view.tile(tile).orElseThrow()));
+            tiles.add(json);
+        }
+        input.add("tiles", tiles);
         assertThat(run(program, StrictJson.write(input)))
-                .isEqualTo("signatures 4\ninclusions " + view.size() + "\nconsistencies " + view.size() + "\n");
-        input.addProperty(
-                "note", new String(note.toBytes(), StandardCharsets.UTF_8).replaceFirst("\n[0-9]+\n", "\n1\n"));
-        assertThat(run(program, StrictJson.write(input))).as("another size").isEmpty();
+                .isEqualTo("signatures 4\ninclusions " + view.size() + "\nconsistencies " + view.size()
+                        + "\nentries in tiles " + view.size() + "\n");
+        refuses(
+                program,
+                input,
+                "another size",
+                json -> json.addProperty("note", json.get("note").getAsString().replaceFirst("\n[0-9]+\n", "\n1\n")));
+        refuses(
+                program,
+                input,
+                "another cosigner",
+                json -> json.getAsJsonArray("cosignerKeys")
+                        .set(
+                                0,
+                                new JsonPrimitive(
+                                        trust.cosigner(trust.members().get(3)).toString())));
+        refuses(
+                program,
+                input,
+                "another entry",
+                json -> json.getAsJsonArray("inclusions")
+                        .get(1)
+                        .getAsJsonObject()
+                        .addProperty("leaf", ""));
+        refuses(
+                program,
+                input,
+                "another past",
+                json -> json.getAsJsonArray("consistencies")
+                        .get(1)
+                        .getAsJsonObject()
+                        .add(
+                                "oldRoot",
+                                input.getAsJsonArray("consistencies")
+                                        .get(2)
+                                        .getAsJsonObject()
+                                        .get("oldRoot")));
+        refuses(
+                program,
+                input,
+                "another tile",
+                json -> json.getAsJsonArray("tiles")
+                        .get(0)
+                        .getAsJsonObject()
+                        .addProperty("data", Base64.getEncoder().encodeToString(new byte[(int) view.size() * 32])));
+    }
+
+    private static void refuses(Path program, JsonObject input, String what, Consumer<JsonObject> change)
+            throws IOException, InterruptedException {
+        JsonObject changed = input.deepCopy();
+        change.accept(changed);
+        assertThat(run(program, StrictJson.write(changed))).as(what).isEmpty();
     }
 
     @Test
