@@ -49,6 +49,7 @@ public final class Main {
         COMMANDS.put("consortium", ConsortiumCommand::new);
         COMMANDS.put("institution", InstitutionCommand::new);
         COMMANDS.put("batch", BatchCommand::new);
+        COMMANDS.put("template", TemplateCommand::new);
         COMMANDS.put("issue", IssueCommand::new);
         COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("status", StatusCommand::new);

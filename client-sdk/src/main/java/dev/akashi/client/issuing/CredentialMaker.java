@@ -64,7 +64,9 @@ final class CredentialMaker {
         JsonObject signed = DataIntegrity.standard()
                 .sign(
                         OpenBadge.write(content(draft), salt),
-                        ProofSuite.EDDSA_RDFC_2022,
+                        template.suite()
+                                .orElse(ProofSuite.standardFor(
+                                        signer.verificationKey().algorithm())),
                         signer,
                         institution.did() + "#" + signer.verificationKey(),
                         now);

@@ -1,5 +1,7 @@
 package dev.akashi.client.template;
 
+import dev.akashi.client.table.Problem;
+import dev.akashi.client.table.ProblemCode.Severity;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -29,7 +31,8 @@ final class ColumnReader {
             "multiline",
             "label",
             "earliest",
-            "latest");
+            "latest",
+            "example");
     static final List<String> CHOICE_KEYS = List.of("value", "en", "code");
     static final List<String> CONSTANT_KEYS = List.of("field", "value", "inCredential", "label");
 
@@ -97,7 +100,7 @@ final class ColumnReader {
         if (earliest.isPresent() && latest.isPresent() && latest.get().isBefore(earliest.get())) {
             faults.add(TemplateErrorCode.BAD_VALUE, map.at("latest"), "earliest 以後の日付", "a day not before earliest");
         }
-        return Optional.of(new Column(
+        Column column = new Column(
                 header.get(),
                 name,
                 type,
@@ -108,7 +111,23 @@ final class ColumnReader {
                 multiline(map, name, type),
                 label(map, name, inCredential),
                 earliest.orElse(null),
-                latest.orElse(null)));
+                latest.orElse(null),
+                map.text("example"));
+        column.given().ifPresent(example -> example(map, column, example));
+        return Optional.of(column);
+    }
+
+    /** An example that would not pass would teach what is refused. */
+    private void example(YamlMap map, Column column, String example) {
+        CellReader.read(column, example, Problem.Place.header(column.header()), problem -> {
+            if (problem.severity() == Severity.ERROR) {
+                faults.add(
+                        TemplateErrorCode.BAD_VALUE,
+                        map.at("example"),
+                        problem.expectation().ja(),
+                        problem.expectation().en());
+            }
+        });
     }
 
     private Optional<Constant> constant(YamlMap map) {

@@ -1,5 +1,6 @@
 package dev.akashi.client.template;
 
+import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -26,7 +28,7 @@ final class TemplateReader {
 
     static final String VERSION = "akashi-template/1";
     static final List<String> KEYS =
-            List.of("template", "type", "profile", "title", "achievement", "columns", "constants");
+            List.of("template", "type", "profile", "suite", "title", "achievement", "columns", "constants");
     static final List<String> ACHIEVEMENT_KEYS =
             List.of("id", "achievementType", "name", "description", "criteria", "fieldOfStudy");
 
@@ -56,6 +58,7 @@ final class TemplateReader {
         version(map, faults);
         Optional<CredentialType> type = type(map, faults);
         Optional<Profile> profile = profile(map, faults);
+        Optional<ProofSuite> suite = suite(map, profile, faults);
         Optional<Wording> title = map.requiredWording("title");
         Optional<AchievementTemplate> achievement = achievement(map, profile, faults);
         ColumnReader fields = new ColumnReader(faults, profile.orElse(Profile.OB3));
@@ -66,7 +69,7 @@ final class TemplateReader {
         placeholders.check(map);
         faults.throwIfAny();
         return new Template(
-                type.orElseThrow(), profile.orElseThrow(), title.orElseThrow(), achievement, columns, constants);
+                type.orElseThrow(), profile.orElseThrow(), suite, title.orElseThrow(), achievement, columns, constants);
     }
 
     private static Node compose(String yaml) {
@@ -122,6 +125,21 @@ final class TemplateReader {
             faults.add(TemplateErrorCode.BAD_VALUE, map.at("profile"), "ob3 か document", "ob3 or document");
         }
         return profile;
+    }
+
+    private static Optional<ProofSuite> suite(YamlMap map, Optional<Profile> profile, YamlFaults faults) {
+        Optional<String> name = map.text("suite");
+        Optional<ProofSuite> suite = name.flatMap(ProofSuite::find);
+        if (name.isPresent() && (suite.isEmpty() || !profile.equals(Optional.of(Profile.OB3)))) {
+            String suites =
+                    Arrays.stream(ProofSuite.values()).map(ProofSuite::id).collect(Collectors.joining(", "));
+            faults.add(
+                    TemplateErrorCode.BAD_VALUE,
+                    map.at("suite"),
+                    "ob3 の署名方式 " + suites,
+                    "a cryptosuite of profile ob3, one of " + suites);
+        }
+        return suite;
     }
 
     private static Optional<AchievementTemplate> achievement(

@@ -9,6 +9,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.akashi.client.table.Problem;
+import dev.akashi.client.table.ProblemCode;
+import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
@@ -98,10 +102,63 @@ class TemplateTest {
         }
 
         @Test
-        void writes_an_empty_table_to_fill_in(@TempDir Path folder) throws IOException {
+        void says_how_credentials_are_signed_or_leaves_it_to_the_key() {
+            assertThat(Template.parse(Templates.MINIMAL).suite()).isEmpty();
+            for (ProofSuite suite : ProofSuite.values()) {
+                String yaml = Templates.with("", "profile: ob3", "profile: ob3\nsuite: " + suite.id());
+                assertThat(Template.parse(yaml).suite()).contains(suite);
+            }
+        }
+
+        @Test
+        void writes_a_table_to_fill_in(@TempDir Path folder) throws IOException {
             Path file = folder.resolve("empty.csv");
-            Template.parse(Templates.MINIMAL).writeEmptyTable(file);
+            Template.parse(Templates.MINIMAL).writeTable(file);
             assertThat(file).hasContent("\uFEFF番号,氏名,授与日");
+            Template.parse(Templates.with("""
+                              - {header: 分野, field: major, type: enum, values: [工学, 文学]}
+                              - {header: 備考, field: remarks, example: "=なし"}
+                            """, "field: id}", "field: id, example: B001}"))
+                    .writeTable(file);
+            assertThat(Files.readString(file)).isEqualTo("\uFEFF番号,氏名,授与日,分野,備考\r\nB001,,,工学,'=なし\r\n");
+        }
+    }
+
+    @Nested
+    class a_ready_template {
+
+        @ParameterizedTest
+        @EnumSource
+        void has_a_table_whose_example_is_a_good_row_and_may_not_stay(ReadyTemplate ready, @TempDir Path folder)
+                throws IOException {
+            Path file = folder.resolve("table.csv");
+            Template adapted = Template.parse(ready.text().replace("your-institution.example", "kakuu.example"));
+            adapted.writeTable(file);
+            assertThat(Import.check(adapted, file).problems().problems())
+                    .extracting(Problem::code)
+                    .containsExactly(ProblemCode.EXAMPLE_ROW);
+            Files.writeString(file, Files.readString(file).replaceFirst("架空　花子", "見本　太郎"));
+            ImportResult result = Import.check(adapted, file);
+            assertThat(result.problems().problems()).isEmpty();
+            assertThat(result.sample()).singleElement().satisfies(draft -> {
+                assertThat(draft.holder().printed()).isEqualTo("見本　太郎");
+                assertThat(draft.title().ja()).doesNotContain("{");
+                assertThat(draft.achievement()).isNotNull();
+            });
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void issues_nothing_until_it_has_the_institutions_own_address(ReadyTemplate ready, @TempDir Path folder)
+                throws IOException {
+            Path file = folder.resolve("table.csv");
+            ready.template().writeTable(file);
+            Files.writeString(file, Files.readString(file).replaceFirst("架空　花子", "見本　太郎"));
+            ImportResult result = Import.check(ready.template(), file);
+            assertThat(result.canIssue()).isFalse();
+            assertThat(result.problems().problems())
+                    .extracting(Problem::code)
+                    .containsExactly(ProblemCode.TEMPLATE_NOT_ADAPTED);
         }
     }
 
@@ -141,6 +198,15 @@ class TemplateTest {
             assertRefused("# " + "x".repeat(300_000), TemplateErrorCode.UNREADABLE);
             assertRefused("[".repeat(100_000), TemplateErrorCode.UNREADABLE);
             assertRefused("- 1", TemplateErrorCode.WRONG_KIND);
+        }
+
+        @Test
+        void is_signed_by_a_suite_that_is_not_known_or_that_its_profile_does_not_have() {
+            assertRefused(
+                    Templates.with("", "profile: ob3", "profile: ob3\nsuite: bbs-2023"), TemplateErrorCode.BAD_VALUE);
+            assertRefused(
+                    Templates.with("", "profile: ob3", "profile: document\nsuite: eddsa-rdfc-2022"),
+                    TemplateErrorCode.BAD_VALUE);
         }
 
         @Test
@@ -328,6 +394,10 @@ class TemplateTest {
             assertThat(values(at("properties", "type", "enum")))
                     .containsExactlyElementsOf(Arrays.stream(CredentialType.values())
                             .map(Enum::name)
+                            .toList());
+            assertThat(values(at("properties", "suite", "enum")))
+                    .containsExactlyElementsOf(Arrays.stream(ProofSuite.values())
+                            .map(ProofSuite::id)
                             .toList());
             assertThat(values(at("properties", "achievement", "properties", "achievementType", "anyOf", "0", "enum")))
                     .containsExactlyInAnyOrderElementsOf(AchievementTemplate.TYPES);
