@@ -167,8 +167,7 @@ public record Bundle(
                             recorded.parsed("institution", InstitutionCode::new),
                             recorded.parsed("transactionId", TransactionId::new),
                             recorded.instant("recordedAt"),
-                            Envelope.parse(StrictJson.write(
-                                    recorded.fields("statement").object()))),
+                            Envelope.read(recorded.fields("statement"))),
                     fields.optionalFields("log").map(LogProof::read));
         } catch (IllegalArgumentException e) {
             throw new JsonFormatException(Kind.SHAPE, String.valueOf(e.getMessage()));
