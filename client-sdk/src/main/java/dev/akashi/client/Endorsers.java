@@ -9,9 +9,11 @@ import dev.akashi.model.signing.SignatureEngines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
@@ -22,8 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
+import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.Endorsement;
 
@@ -35,8 +39,10 @@ import org.hyperledger.fabric.protos.peer.Endorsement;
 final class Endorsers {
 
     private static final String PEER = "peer";
+    private static final int REMEMBERED = 1_000;
 
     private final Map<MspId, Optional<Set<TrustAnchor>>> authorities = new HashMap<>();
+    private final Map<ByteString, Peer> peers = new ConcurrentHashMap<>();
 
     private Endorsers() {}
 
@@ -45,27 +51,26 @@ final class Endorsers {
         Endorsers endorsers = new Endorsers();
         for (Organization organization : profile.organizations()) {
             endorsers.authorities.put(
-                    organization.mspId(), Optional.ofNullable(organization.authority()).isPresent()
-                            ? Optional.of(read(organization))
-                            : Optional.empty());
+                    organization.mspId(),
+                    Optional.ofNullable(organization.authority()).map(file -> read(organization.mspId(), file)));
         }
         return endorsers;
     }
 
-    private static Set<TrustAnchor> read(Organization organization) {
-        try (InputStream file = Files.newInputStream(organization.authority())) {
+    private static Set<TrustAnchor> read(MspId organisation, Path path) {
+        try (InputStream file = Files.newInputStream(path)) {
             Set<TrustAnchor> anchors = new HashSet<>();
             CertificateFactory.getInstance("X.509")
                     .generateCertificates(file)
                     .forEach(certificate -> anchors.add(new TrustAnchor((X509Certificate) certificate, null)));
             if (anchors.isEmpty()) {
-                throw new ProfileException(
-                        "expected certificates of the authority of " + organization.mspId() + ", found none", null);
+                throw new CertificateException("none");
             }
             return anchors;
         } catch (IOException | GeneralSecurityException e) {
             throw new ProfileException(
-                    "expected certificates of the authority of " + organization.mspId() + ", found " + e.getMessage(),
+                    "expected certificates of the authority of " + organisation + " in " + path + ", found "
+                            + e.getMessage(),
                     e);
         }
     }
@@ -83,14 +88,46 @@ final class Endorsers {
      * @throws MisleadingException when it is not one of an organisation's peer
      */
     MspId verify(ByteString answer, Endorsement endorsement) throws MisleadingException {
-        String who = "nobody";
+        Peer peer = peer(endorsement.getEndorser());
         try {
-            SerializedIdentity identity = SerializedIdentity.parseFrom(endorsement.getEndorser());
-            who = identity.getMspid();
-            MspId organisation = new MspId(who);
+            peer.certificate().checkValidity();
+            Signature signature = SignatureEngines.engine("NONEwithECDSA");
+            signature.initVerify(peer.certificate().getPublicKey());
+            signature.update(
+                    Hash.SHA256.apply(answer.concat(endorsement.getEndorser()).toByteArray()));
+            if (signature.verify(endorsement.getSignature().toByteArray())) {
+                return peer.organisation();
+            }
+            throw new MisleadingException(
+                    "a signature of a peer of " + peer.organisation(), "one that does not fit what was endorsed");
+        } catch (GeneralSecurityException e) {
+            throw new MisleadingException(
+                    "a signature of a peer of " + peer.organisation(), "one that cannot be: " + e.getMessage());
+        }
+    }
+
+    /** A peer whose certificate was looked at. */
+    private record Peer(MspId organisation, X509Certificate certificate) {}
+
+    private Peer peer(ByteString serialized) throws MisleadingException {
+        Peer known = peers.get(serialized);
+        if (known == null) {
+            known = certified(serialized);
+            if (peers.size() < REMEMBERED) {
+                peers.put(serialized, known);
+            }
+        }
+        return known;
+    }
+
+    private Peer certified(ByteString serialized) throws MisleadingException {
+        try {
+            SerializedIdentity identity = SerializedIdentity.parseFrom(serialized);
+            MspId organisation = new MspId(identity.getMspid());
             Optional<Set<TrustAnchor>> authority = authorities.get(organisation);
             if (authority == null) {
-                throw new MisleadingException("an endorsement by one of " + authorities.keySet(), "one by " + who);
+                throw new MisleadingException(
+                        "an endorsement by one of " + authorities.keySet(), "one by " + organisation);
             }
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             X509Certificate certificate = (X509Certificate)
@@ -101,20 +138,19 @@ final class Endorsers {
                 CertPathValidator.getInstance("PKIX")
                         .validate(factory.generateCertPath(List.of(certificate)), parameters);
             }
-            Signature signature = SignatureEngines.engine("SHA256withECDSA");
-            signature.initVerify(certificate.getPublicKey());
-            signature.update(answer.asReadOnlyByteBuffer());
-            signature.update(endorsement.getEndorser().asReadOnlyByteBuffer());
-            if (!isPeer(certificate)
-                    || !signature.verify(endorsement.getSignature().toByteArray())) {
-                throw new MisleadingException("an endorsement of a peer of " + who, "one that is not");
+            if (!isPeer(certificate)) {
+                throw new MisleadingException(
+                        "an endorsement by a peer of " + organisation,
+                        "one by " + certificate.getSubjectX500Principal().getName());
             }
-            return organisation;
+            return new Peer(organisation, certificate);
         } catch (InvalidProtocolBufferException
                 | GeneralSecurityException
                 | InvalidNameException
                 | IllegalArgumentException e) {
-            throw new MisleadingException("an endorsement of a peer of " + who, "one that is not: " + e.getMessage());
+            throw new MisleadingException(
+                    "an endorsement by a peer with a certificate of its organisation's authority",
+                    "another: " + e.getMessage());
         }
     }
 

@@ -310,11 +310,15 @@ class ExactlyOnceTest {
         }
 
         @Test
-        void is_not_called_refused_when_its_own_gateway_does_not_answer() {
+        void is_recorded_through_another_organisations_gateway_when_its_own_does_not_answer() {
             world.network.faults().organizationDown(UNIV_A.value(), true);
 
-            assertThat(catchThrowableOfType(LedgerUnavailableException.class, () -> record()))
-                    .isNotNull();
+            Receipt receipt = record();
+            world.network.faults().clear();
+
+            assertThat(receipt.alreadyRecorded()).isFalse();
+            assertThat(world.ledger.receipt(Statement.digest(envelope))).contains(receipt);
+            assertRecordedOnce();
         }
     }
 }
