@@ -18,6 +18,7 @@ import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.SubmittedTransaction;
+import org.hyperledger.fabric.client.Transaction;
 
 /**
  * Records one envelope exactly once, whatever happens on the way.
@@ -141,7 +142,7 @@ final class Recorder {
     private EndorsedTransaction endorse(Proposal proposal, TransactionId id) throws Again {
         try {
             return EndorsedTransaction.of(
-                    proposal, proposal.endorse(), gateways.get(gateway).chaincode(), endorsers);
+                    proposal, endorse(proposal), gateways.get(gateway).chaincode(), endorsers);
         } catch (EndorseException e) {
             LedgerException failure = Translation.of(e);
             if (isSilence(e) && turnToAnother()) {
@@ -158,6 +159,15 @@ final class Recorder {
                 throw new Again(failure, false);
             }
             throw failure;
+        }
+    }
+
+    private static Transaction endorse(Proposal proposal) throws EndorseException, MisleadingException {
+        try {
+            return proposal.endorse();
+        } catch (IllegalArgumentException e) {
+            // What the gateway client makes of an answer that it cannot read.
+            throw new MisleadingException("a transaction", "what is none: " + e.getMessage());
         }
     }
 

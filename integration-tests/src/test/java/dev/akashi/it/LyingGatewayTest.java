@@ -193,7 +193,7 @@ class LyingGatewayTest {
                     truth -> truth.toBuilder()
                             .setPreparedTransaction(truth.getPreparedTransaction().toBuilder().setPayload(ByteString.EMPTY))
                             .build(),
-                    "0 of them");
+                    "what is none: ");
         }
 
         @Test
