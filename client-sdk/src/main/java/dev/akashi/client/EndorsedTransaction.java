@@ -123,7 +123,9 @@ record EndorsedTransaction(Transaction transaction, ByteString result) {
         }
         Set<MspId> signed = new HashSet<>();
         for (Endorsement endorsement : action.getEndorsementsList()) {
-            signed.add(endorsers.verify(action.getProposalResponsePayload(), endorsement));
+            endorsers
+                    .verify(action.getProposalResponsePayload(), endorsement)
+                    .ifPresent(signed::add);
         }
         if (signed.size() < endorsers.threshold()) {
             throw new MisleadingException(

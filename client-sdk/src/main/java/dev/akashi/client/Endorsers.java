@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,13 +82,17 @@ final class Endorsers {
     }
 
     /**
-     * Verifies an endorsement.
+     * Verifies an endorsement. One of an organisation that the profile does not name, perhaps because it joined later, is no
+     * reason to refuse, and does not count.
      *
      * @param answer what was endorsed
-     * @return the organisation whose peer it is
-     * @throws MisleadingException when it is not one of an organisation's peer
+     * @return the organisation whose peer it is; empty when the profile does not name it
+     * @throws MisleadingException when it says that it is of an organisation of the profile, and is not
      */
-    MspId verify(ByteString answer, Endorsement endorsement) throws MisleadingException {
+    Optional<MspId> verify(ByteString answer, Endorsement endorsement) throws MisleadingException {
+        if (!isNamed(endorsement.getEndorser())) {
+            return Optional.empty();
+        }
         Peer peer = peer(endorsement.getEndorser());
         try {
             peer.certificate().checkValidity();
@@ -96,13 +101,22 @@ final class Endorsers {
             signature.update(
                     Hash.SHA256.apply(answer.concat(endorsement.getEndorser()).toByteArray()));
             if (signature.verify(endorsement.getSignature().toByteArray())) {
-                return peer.organisation();
+                return Optional.of(peer.organisation());
             }
             throw new MisleadingException(
                     "a signature of a peer of " + peer.organisation(), "one that does not fit what was endorsed");
         } catch (GeneralSecurityException e) {
             throw new MisleadingException(
                     "a signature of a peer of " + peer.organisation(), "one that cannot be: " + e.getMessage());
+        }
+    }
+
+    private boolean isNamed(ByteString serialized) throws MisleadingException {
+        try {
+            String mspId = SerializedIdentity.parseFrom(serialized).getMspid();
+            return authorities.keySet().stream().anyMatch(known -> known.value().equals(mspId));
+        } catch (InvalidProtocolBufferException e) {
+            throw new MisleadingException("endorsements", "what is none: " + e.getMessage());
         }
     }
 
@@ -124,11 +138,7 @@ final class Endorsers {
         try {
             SerializedIdentity identity = SerializedIdentity.parseFrom(serialized);
             MspId organisation = new MspId(identity.getMspid());
-            Optional<Set<TrustAnchor>> authority = authorities.get(organisation);
-            if (authority == null) {
-                throw new MisleadingException(
-                        "an endorsement by one of " + authorities.keySet(), "one by " + organisation);
-            }
+            Optional<Set<TrustAnchor>> authority = Objects.requireNonNull(authorities.get(organisation));
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             X509Certificate certificate = (X509Certificate)
                     factory.generateCertificate(identity.getIdBytes().newInput());
