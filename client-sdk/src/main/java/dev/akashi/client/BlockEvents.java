@@ -185,6 +185,30 @@ public final class BlockEvents implements AutoCloseable {
         }
     }
 
+    /**
+     * The block with the channel's configuration as the peer has it.
+     *
+     * @throws LedgerUnavailableException when it does not say
+     */
+    public Block configuration() {
+        try {
+            return Block.parseFrom(connection
+                    .gateway()
+                    .getNetwork(connection.channelName())
+                    .getContract("cscc")
+                    .newProposal("GetConfigBlock")
+                    .addArguments(connection.channelName())
+                    .setEndorsingOrganizations(connection.organization().mspId().value())
+                    .build()
+                    .evaluate());
+        } catch (GatewayException | InvalidProtocolBufferException e) {
+            throw new LedgerUnavailableException(
+                    "expected the configuration of " + connection.organization().mspId() + ", found " + e.getMessage(),
+                    null,
+                    e);
+        }
+    }
+
     /** Ends a {@link #follow} that is under way, and the connection. */
     @Override
     public void close() {

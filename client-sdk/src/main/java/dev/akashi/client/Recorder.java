@@ -56,6 +56,16 @@ final class Recorder {
     }
 
     Receipt record(Envelope envelope) {
+        try {
+            return recordOnce(envelope);
+        } catch (CommitFailedException e) {
+            throw NeededEndorsement.named(e, envelope, gateways.get(OWN));
+        } catch (LedgerUnavailableException e) {
+            throw NeededEndorsement.named(e, envelope, gateways.get(OWN));
+        }
+    }
+
+    private Receipt recordOnce(Envelope envelope) {
         LedgerException last = null;
         LedgerException unresolved = null;
         for (int attempt = 0; attempt < ATTEMPTS + silent.size(); attempt++) {

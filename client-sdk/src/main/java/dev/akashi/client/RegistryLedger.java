@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.Proposal;
 
 /**
  * The registry's ledger, over the Fabric Gateway.
@@ -229,6 +230,16 @@ public final class RegistryLedger implements AutoCloseable {
         } catch (GatewayException e) {
             throw Translation.of(e);
         }
+    }
+
+    /** A question to one organisation's peer that goes through the gateway of another, or of itself. */
+    Proposal proposal(MspId through, MspId organisation, String transaction, String... arguments) {
+        return connection(through)
+                .contract()
+                .newProposal(transaction)
+                .addArguments(arguments)
+                .setEndorsingOrganizations(organisation.value())
+                .build();
     }
 
     /** Closes the connections. */

@@ -38,7 +38,7 @@ class HistoryCheckerTest {
         told("repeated", Kind.INVOKED, Kind.NOT_YET, null);
         told("repeated", Kind.INVOKED, Kind.ACKNOWLEDGED, "t3");
         recorded("repeated", "t3");
-        block(new Written("t4", TxValidationCode.MVCC_READ_CONFLICT, List.of("statement~repeated")));
+        block(new Written("t4", TxValidationCode.MVCC_READ_CONFLICT, List.of("statement~repeated"), List.of()));
         told("never", Kind.INVOKED, Kind.UNKNOWN, null);
         told("never", Kind.NOT_YET, Kind.NEVER, null);
     }
@@ -50,7 +50,7 @@ class HistoryCheckerTest {
 
     private void recorded(String statement, String transaction) {
         block(new Written(
-                transaction, TxValidationCode.VALID, List.of("anchor~of-" + statement, "statement~" + statement)));
+                transaction, TxValidationCode.VALID, List.of("anchor~of-" + statement, "statement~" + statement), List.of()));
     }
 
     private void block(Written transaction) {
@@ -102,7 +102,7 @@ class HistoryCheckerTest {
         @Test
         void that_was_acknowledged_and_is_only_in_an_invalid_transaction_is_lost() {
             told("lost", Kind.INVOKED, Kind.ACKNOWLEDGED, "t9");
-            block(new Written("t9", TxValidationCode.MVCC_READ_CONFLICT, List.of("statement~lost")));
+            block(new Written("t9", TxValidationCode.MVCC_READ_CONFLICT, List.of("statement~lost"), List.of()));
 
             assertFound(Rule.LOST, "lost");
         }
