@@ -17,8 +17,10 @@ import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionStatus;
+import dev.akashi.model.record.InstitutionTimeline;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.KeyAlgorithm;
+import dev.akashi.model.signing.KeyId;
 import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.AccreditationEnded;
@@ -110,7 +112,8 @@ class EveryStatementTest {
         assertThat(university().keys()).hasSize(4);
         said(adding(fourth), fourth, first, second);
         said(new KeyRetired(header(), UNIVERSITY, id(fourth), world.now()), first, second);
-        assertThat(university().timeline().keyAt(id(fourth), world.now())).hasToString("RETIRED");
+        assertThat(university().timeline().keyAt(id(fourth), world.now()))
+                .isEqualTo(InstitutionTimeline.KeyStanding.NOT_IN_USE);
         said(
                 new KeyCompromised(
                         header(),
@@ -211,7 +214,7 @@ class EveryStatementTest {
                 Interval.from(header.issuedAt()));
     }
 
-    private static dev.akashi.model.signing.KeyId id(Signer key) {
+    private static KeyId id(Signer key) {
         return key.verificationKey().keyId();
     }
 
