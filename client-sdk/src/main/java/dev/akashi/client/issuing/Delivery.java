@@ -86,10 +86,7 @@ final class Delivery {
         Files.write(document, text != null ? text.getBytes(StandardCharsets.UTF_8) : source(staged));
         Bundle bundle = new Bundle(
                 new Bundle.DocumentReference(
-                        staged.fileName(),
-                        text != null ? CredentialProfile.OB3 : CredentialProfile.DOCUMENT,
-                        new Salt(staged.salt()),
-                        staged.contentDigest()),
+                        staged.fileName(), profile(staged), new Salt(staged.salt()), staged.contentDigest()),
                 tree.root(),
                 tree.inclusionProof(index),
                 anchor);
@@ -101,6 +98,13 @@ final class Delivery {
                 staged.fileName(),
                 bundleFile.getFileName().toString(),
                 staged.commitment().toString()));
+    }
+
+    private static CredentialProfile profile(Staged staged) {
+        if (staged.document() == null) {
+            return CredentialProfile.DOCUMENT;
+        }
+        return staged.fileName().endsWith(CredentialMaker.SD_JWT) ? CredentialProfile.SD_JWT_VC : CredentialProfile.OB3;
     }
 
     /** The institution's own file, which has to be the one that was recorded. */

@@ -99,6 +99,13 @@ class TemplateTest {
         }
 
         @Test
+        void may_be_of_credentials_for_wallets() {
+            Template template = Template.parse(Templates.with("", "profile: ob3", "profile: sd-jwt-vc"));
+            assertThat(template.profile()).isEqualTo(Profile.SD_JWT_VC);
+            assertThat(template.achievement()).isPresent();
+        }
+
+        @Test
         void says_how_credentials_are_signed_or_leaves_it_to_the_key() {
             assertThat(Template.parse(Templates.MINIMAL).suite()).isEmpty();
             for (ProofSuite suite : ProofSuite.values()) {
@@ -159,6 +166,9 @@ class TemplateTest {
                     Templates.with("", "profile: ob3", "profile: ob3\nsuite: bbs-2023"), TemplateErrorCode.BAD_VALUE);
             assertRefused(
                     Templates.with("", "profile: ob3", "profile: document\nsuite: eddsa-rdfc-2022"),
+                    TemplateErrorCode.BAD_VALUE);
+            assertRefused(
+                    Templates.with("", "profile: ob3", "profile: sd-jwt-vc\nsuite: eddsa-rdfc-2022"),
                     TemplateErrorCode.BAD_VALUE);
         }
 
@@ -348,6 +358,9 @@ class TemplateTest {
                     .containsExactlyElementsOf(Arrays.stream(CredentialType.values())
                             .map(Enum::name)
                             .toList());
+            assertThat(values(at("properties", "profile", "enum")))
+                    .containsExactlyElementsOf(
+                            Arrays.stream(Profile.values()).map(Profile::id).toList());
             assertThat(values(at("properties", "suite", "enum")))
                     .containsExactlyElementsOf(Arrays.stream(ProofSuite.values())
                             .map(ProofSuite::id)
