@@ -45,6 +45,16 @@ final class Recorder {
     }
 
     Receipt record(Envelope envelope) {
+        try {
+            return recordOnce(envelope);
+        } catch (CommitFailedException e) {
+            throw NeededEndorsement.named(e, envelope, connection);
+        } catch (LedgerUnavailableException e) {
+            throw NeededEndorsement.named(e, envelope, connection);
+        }
+    }
+
+    private Receipt recordOnce(Envelope envelope) {
         byte[] argument = envelope.toJson();
         LedgerException last = null;
         LedgerException unresolved = null;

@@ -25,6 +25,8 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
 import org.hyperledger.fabric.protos.peer.Transaction;
 import org.hyperledger.fabric.protos.peer.TransactionAction;
@@ -56,11 +58,13 @@ public final class LedgerProbe implements AutoCloseable {
      * @param id its id
      * @param code what it was found to be
      * @param writes the world-state keys that it writes
+     * @param endorsers whose peers endorsed it
      */
-    public record Written(String id, TxValidationCode code, List<String> writes) {
+    public record Written(String id, TxValidationCode code, List<String> writes, List<MspId> endorsers) {
 
         public Written {
             writes = List.copyOf(writes);
+            endorsers = List.copyOf(endorsers);
         }
 
         boolean isValid() {
@@ -82,6 +86,24 @@ public final class LedgerProbe implements AutoCloseable {
             throw Translation.of(e);
         } catch (CommitException e) {
             throw Translation.of(e);
+        }
+    }
+
+    /** Records what certain organisations alone endorse, with what the client says of a failure. */
+    public Receipt record(dev.akashi.model.signing.Envelope envelope, List<MspId> endorsers) {
+        try {
+            return Receipt.fromJson(connection
+                    .contract()
+                    .newProposal("record")
+                    .addArguments(envelope.toJson())
+                    .setEndorsingOrganizations(endorsers.stream().map(MspId::value).toArray(String[]::new))
+                    .build()
+                    .endorse()
+                    .submit());
+        } catch (GatewayException e) {
+            throw Translation.of(e);
+        } catch (CommitException e) {
+            throw NeededEndorsement.named(Translation.of(e), envelope, connection);
         }
     }
 
@@ -137,10 +159,26 @@ public final class LedgerProbe implements AutoCloseable {
             ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
             if (header.getType() == HeaderType.ENDORSER_TRANSACTION_VALUE) {
                 found.add(new Written(
-                        header.getTxId(), TxValidationCode.forNumber(flags.byteAt(i) & 0xff), writes(payload)));
+                        header.getTxId(),
+                        TxValidationCode.forNumber(flags.byteAt(i) & 0xff),
+                        writes(payload),
+                        endorsers(payload)));
             }
         }
         return found;
+    }
+
+    private static List<MspId> endorsers(Payload payload) throws InvalidProtocolBufferException {
+        List<MspId> endorsers = new ArrayList<>();
+        for (TransactionAction action : Transaction.parseFrom(payload.getData()).getActionsList()) {
+            for (Endorsement endorsement : ChaincodeActionPayload.parseFrom(action.getPayload())
+                    .getAction()
+                    .getEndorsementsList()) {
+                endorsers.add(new MspId(
+                        SerializedIdentity.parseFrom(endorsement.getEndorser()).getMspid()));
+            }
+        }
+        return endorsers;
     }
 
     private List<String> writes(Payload payload) throws InvalidProtocolBufferException {

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,21 +42,29 @@ final class CredentialMaker {
     private final InstitutionRecord institution;
     private final IssuingKeys keys;
     private final Path documents;
+    private final Optional<CertificateMaker> certificates;
     private final Instant now;
     private final SecureRandom random;
 
-    /** @param documents the folder in which a draft's own document is looked for */
+    /**
+     * @param documents the folder in which a draft's own document is looked for
+     * @param pictures the folder in which the seal of printed certificates is looked for
+     */
     CredentialMaker(
             Template template,
             InstitutionRecord institution,
             IssuingKeys keys,
             Path documents,
+            Path pictures,
             Instant now,
             SecureRandom random) {
         this.template = template;
         this.institution = institution;
         this.keys = keys;
         this.documents = documents;
+        this.certificates = template.certificate()
+                .map(layout ->
+                        new CertificateMaker(layout, institution.nameAt(now).orElseThrow(), pictures));
         this.now = now;
         this.random = random;
     }
@@ -65,8 +74,24 @@ final class CredentialMaker {
         return switch (template.profile()) {
             case OB3 -> openBadge(draft, salt);
             case SD_JWT_VC -> sdJwtVc(draft, salt);
-            case DOCUMENT -> document(draft, salt);
+            case DOCUMENT ->
+                certificates.isPresent() ? printed(draft, salt, certificates.get()) : document(draft, salt);
         };
+    }
+
+    private static Staged printed(CredentialDraft draft, Salt salt, CertificateMaker maker) {
+        byte[] pdf = maker.print(draft, salt);
+        Digest contentDigest = Commitments.contentDigest(pdf);
+        return new Staged(
+                draft.fileStem(),
+                draft.rowId(),
+                salt.value(),
+                contentDigest,
+                Commitments.of(CredentialProfile.DOCUMENT, salt, contentDigest),
+                draft.fileStem() + ".pdf",
+                null,
+                Base64.getEncoder().encodeToString(pdf),
+                null);
     }
 
     private Staged openBadge(CredentialDraft draft, Salt salt) {
@@ -89,6 +114,7 @@ final class CredentialMaker {
                 Commitments.of(CredentialProfile.OB3, salt, contentDigest),
                 draft.fileStem() + ".json",
                 StrictJson.writePretty(signed),
+                null,
                 null);
     }
 
@@ -111,6 +137,7 @@ final class CredentialMaker {
                 Commitments.of(CredentialProfile.SD_JWT_VC, salt, contentDigest),
                 draft.fileStem() + SD_JWT,
                 issued,
+                null,
                 null);
     }
 
@@ -130,6 +157,7 @@ final class CredentialMaker {
                     contentDigest,
                     Commitments.of(CredentialProfile.DOCUMENT, salt, contentDigest),
                     draft.fileStem() + ending(name),
+                    null,
                     null,
                     name);
         } catch (IOException e) {

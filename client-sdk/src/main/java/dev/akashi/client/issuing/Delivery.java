@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class Delivery {
         Path document = out.resolve(staged.fileName());
         Path bundleFile = out.resolve(staged.stem() + ".bundle.json");
         String text = staged.document();
-        Files.write(document, text != null ? text.getBytes(StandardCharsets.UTF_8) : source(staged));
+        Files.write(document, text != null ? text.getBytes(StandardCharsets.UTF_8) : file(staged));
         Bundle bundle = new Bundle(
                 new Bundle.DocumentReference(
                         staged.fileName(), profile(staged), new Salt(staged.salt()), staged.contentDigest()),
@@ -105,6 +106,11 @@ final class Delivery {
             return CredentialProfile.DOCUMENT;
         }
         return staged.fileName().endsWith(CredentialMaker.SD_JWT) ? CredentialProfile.SD_JWT_VC : CredentialProfile.OB3;
+    }
+
+    private byte[] file(Staged staged) throws IOException {
+        String printed = staged.printed();
+        return printed != null ? Base64.getDecoder().decode(printed) : source(staged);
     }
 
     /** The institution's own file, which has to be the one that was recorded. */
