@@ -49,17 +49,30 @@ public final class CertificatePrinter {
      * @throws CertificateException when the typeface lacks a character, or the texts do not fit
      */
     public byte[] print(Certificate certificate, Salt salt) {
+        return with(typeface -> print(certificate, salt, typeface));
+    }
+
+    /** The first character of a text that the typeface lacks, such as {@code U+1F600}, with its variation selector. */
+    public Optional<String> missingIn(String text) {
+        return with(typeface -> typeface.missing(text));
+    }
+
+    private <T> T with(Work<T> work) {
         try {
             Typeface found = idle.poll();
             Typeface typeface = found == null ? Typeface.load() : found;
             try {
-                return print(certificate, salt, typeface);
+                return work.with(typeface);
             } finally {
                 idle.push(typeface);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("expected to write in memory", e);
         }
+    }
+
+    private interface Work<T> {
+        T with(Typeface typeface) throws IOException;
     }
 
     /** The salt of a certificate's file; empty when the file has none. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
@@ -60,27 +60,42 @@ final class Typeface {
      * @throws CertificateException when there is none for a character
      */
     List<Glyph> glyphs(String text) {
+        missing(text).ifPresent(sequence -> {
+            throw new CertificateException(
+                    Code.NO_GLYPH, "expected characters that the typeface Noto Serif JP has, found " + sequence);
+        });
         List<Glyph> glyphs = new ArrayList<>();
         int[] codePoints = text.codePoints().toArray();
         for (int i = 0; i < codePoints.length; i++) {
-            int codePoint = codePoints[i];
-            int own = characters.getGlyphId(codePoint);
-            boolean varies = i + 1 < codePoints.length && VariationSequences.isSelector(codePoints[i + 1]);
-            if (varies) {
-                int selector = codePoints[i + 1];
-                OptionalInt glyph = variations.glyph(codePoint, selector, own);
-                if (glyph.isEmpty()) {
-                    throw missing(codePoint, selector);
-                }
-                glyphs.add(glyph(new String(codePoints, i, 2), glyph.getAsInt(), false));
+            int own = characters.getGlyphId(codePoints[i]);
+            if (i + 1 < codePoints.length && VariationSequences.isSelector(codePoints[i + 1])) {
+                int glyph =
+                        variations.glyph(codePoints[i], codePoints[i + 1], own).orElseThrow();
+                glyphs.add(glyph(new String(codePoints, i, 2), glyph, false));
                 i++;
-            } else if (own == 0) {
-                throw missing(codePoint, 0);
             } else {
-                glyphs.add(glyph(Character.toString(codePoint), own, true));
+                glyphs.add(glyph(Character.toString(codePoints[i]), own, true));
             }
         }
         return glyphs;
+    }
+
+    /** The first character that there is no glyph for. */
+    Optional<String> missing(String text) {
+        int[] codePoints = text.codePoints().toArray();
+        for (int i = 0; i < codePoints.length; i++) {
+            int own = characters.getGlyphId(codePoints[i]);
+            boolean varies = i + 1 < codePoints.length && VariationSequences.isSelector(codePoints[i + 1]);
+            if (varies
+                    && variations.glyph(codePoints[i], codePoints[i + 1], own).isEmpty()) {
+                return Optional.of(named(codePoints[i], codePoints[i + 1]));
+            }
+            if (!varies && own == 0) {
+                return Optional.of(named(codePoints[i], 0));
+            }
+            i += varies ? 1 : 0;
+        }
+        return Optional.empty();
     }
 
     /** The width of a text in thousandths of the size. */
@@ -96,11 +111,9 @@ final class Typeface {
         }
     }
 
-    private static CertificateException missing(int codePoint, int selector) {
-        String sequence = selector == 0
+    private static String named(int codePoint, int selector) {
+        return selector == 0
                 ? String.format(Locale.ROOT, "U+%04X", codePoint)
                 : String.format(Locale.ROOT, "U+%04X U+%04X", codePoint, selector);
-        return new CertificateException(
-                Code.NO_GLYPH, "expected characters that the typeface Noto Serif JP has, found " + sequence);
     }
 }

@@ -17,7 +17,7 @@ final class AnchorRule implements Rule<BatchAnchored> {
         BatchAnchored batch = said.statement();
         Instant time = said.time();
         InstitutionRecord institution = state.requireInstitution(batch.institution());
-        said.requireActing(institution);
+        said.requireActing(institution, state);
         if (institution.accreditationAt(batch.credentialType(), time).isEmpty()) {
             throw new RejectedException(
                     LedgerErrorCode.NOT_ACCREDITED,

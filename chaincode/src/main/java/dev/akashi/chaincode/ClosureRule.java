@@ -15,7 +15,7 @@ final class ClosureRule implements Rule<InstitutionClosed> {
         Signers signers = said.signers(Rule.keysOf(institution), AuthorityRole.values());
         signers.require(AuthorityRole.MINISTRY);
         if (!signers.has(AuthorityRole.OPERATOR)) {
-            said.requireActing(institution);
+            said.requireActing(institution, state);
             signers.require(institution, said.threshold(), said.time());
         }
         state.put(InstitutionStatuses.followedBy(

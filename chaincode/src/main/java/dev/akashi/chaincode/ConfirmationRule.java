@@ -19,7 +19,7 @@ final class ConfirmationRule implements Rule<BatchConfirmed> {
     public void apply(Said<BatchConfirmed> said, LedgerState state) {
         BatchConfirmed confirmed = said.statement();
         InstitutionRecord institution = state.requireInstitution(confirmed.institution());
-        said.requireActing(institution);
+        said.requireActing(institution, state);
         List<KeyId> signedBy =
                 said.signers(Rule.keysOf(institution)).require(institution, said.threshold(), said.time());
         Confirmation confirmation = new Confirmation(confirmed.institution(), signedBy, said.provenance());

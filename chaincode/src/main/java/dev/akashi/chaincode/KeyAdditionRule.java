@@ -40,7 +40,7 @@ final class KeyAdditionRule implements Rule<KeyAdded> {
         signers.requireAll(List.of(key), "the key that is added");
         List<KeyId> addedBy = List.of();
         if (!signers.has(AuthorityRole.values())) {
-            said.requireActing(institution);
+            said.requireActing(institution, state);
             addedBy = signers.require(institution, said.threshold(), said.time());
             Said.requireRoom(institution.keys(), MOST_KEYS, "keys of " + institution.code());
         }

@@ -35,7 +35,7 @@ final class KeyRetirementRule implements Rule<KeyRetired> {
                     "expected a key that is in use at " + from + ", found " + retired.key() + ", which ends before");
         }
         if (!signers.has(AuthorityRole.values())) {
-            said.requireActing(institution);
+            said.requireActing(institution, state);
             signers.require(institution, said.threshold(), said.time());
             requireEnoughLeft(institution, key, from, said.consortium().threshold(StatementType.KEY_ADDED));
         }

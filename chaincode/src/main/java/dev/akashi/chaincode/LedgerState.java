@@ -4,6 +4,7 @@ import dev.akashi.model.Commitment;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerErrorCode;
 import dev.akashi.model.MerkleRoot;
+import dev.akashi.model.MspId;
 import dev.akashi.model.RejectedException;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.json.JsonFormatException;
@@ -11,6 +12,7 @@ import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.BatchAuthority;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.InstitutionRecord;
+import dev.akashi.model.record.InstitutionRecord.RequiredEndorsement;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.record.Rewriting;
 import dev.akashi.model.record.StatusRecord;
@@ -28,7 +30,7 @@ import java.util.function.Function;
  * The records of one transaction. Writes are held back until {@link #flush}, so that a statement that is refused half-way
  * leaves nothing behind, and a rule sees what it wrote itself.
  *
- * <p>Every key is read before it is written, and once. A key that does not exist is thereby in the read set, and of two
+ * <p>Every key that holds a record is read before it is written, and once. A key that does not exist is thereby in the read set, and of two
  * concurrent creators exactly one commits.
  */
 final class LedgerState {
@@ -36,6 +38,7 @@ final class LedgerState {
     private final KeyValues committed;
     private final Map<String, byte[]> read = new HashMap<>();
     private final Map<String, byte[]> pending = new LinkedHashMap<>();
+    private final Map<String, MspId> restricted = new LinkedHashMap<>();
 
     LedgerState(KeyValues committed) {
         this.committed = committed;
@@ -121,6 +124,26 @@ final class LedgerState {
         put(WorldState.statement(receipt.provenance().statement()), receipt.toJson());
     }
 
+    /**
+     * From the next transaction on, the institution's statements need an endorsement. The key that sees to it holds
+     * nothing that is ever read, so that it is written without being read: otherwise of two batches of the institution
+     * in one block the second would conflict.
+     */
+    void beginEndorsement(InstitutionCode code, RequiredEndorsement required) {
+        needEndorsement(code, required);
+        restricted.put(endorsementKey(code, required), required.organisation());
+    }
+
+    /** This transaction is only valid when the organisation has endorsed it. */
+    void needEndorsement(InstitutionCode code, RequiredEndorsement required) {
+        pending.put(
+                endorsementKey(code, required), required.organisation().value().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String endorsementKey(InstitutionCode code, RequiredEndorsement required) {
+        return WorldState.endorsement(code, required.provenance().statement());
+    }
+
     /** The keys that will be written, in the order of their first writing. */
     List<String> pendingKeys() {
         return List.copyOf(pending.keySet());
@@ -129,7 +152,9 @@ final class LedgerState {
     /** Hands the writes over to the transaction. */
     void flush() {
         pending.forEach(committed::put);
+        restricted.forEach(committed::restrict);
         pending.clear();
+        restricted.clear();
     }
 
     // Also reads a key that is new, which is what makes concurrent creators conflict.

@@ -14,6 +14,8 @@ import dev.akashi.model.statement.AuthorityChanged;
 import dev.akashi.model.statement.BatchAnchored;
 import dev.akashi.model.statement.BatchConfirmed;
 import dev.akashi.model.statement.ConsortiumFounded;
+import dev.akashi.model.statement.EndorsementReleased;
+import dev.akashi.model.statement.EndorsementRequired;
 import dev.akashi.model.statement.InstitutionAdmitted;
 import dev.akashi.model.statement.InstitutionClosed;
 import dev.akashi.model.statement.InstitutionReinstated;
@@ -142,6 +144,8 @@ final class Registry {
             case INSTITUTION_REINSTATED -> heard.by(new ReinstatementRule(), InstitutionReinstated.class);
             case INSTITUTION_CLOSED -> heard.by(new ClosureRule(), InstitutionClosed.class);
             case SUCCESSION_DECLARED -> heard.by(new SuccessionRule(), SuccessionDeclared.class);
+            case ENDORSEMENT_REQUIRED -> heard.by(new EndorsementRule(), EndorsementRequired.class);
+            case ENDORSEMENT_RELEASED -> heard.by(new EndorsementReleaseRule(), EndorsementReleased.class);
             case SUCCESSION_RETRACTED -> heard.by(new RetractionRule(), SuccessionRetracted.class);
         }
     }

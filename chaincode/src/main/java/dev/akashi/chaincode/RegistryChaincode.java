@@ -20,6 +20,9 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.shim.ChaincodeBase;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ResponseUtils;
+import org.hyperledger.fabric.shim.ext.sbe.StateBasedEndorsement;
+import org.hyperledger.fabric.shim.ext.sbe.StateBasedEndorsement.RoleType;
+import org.hyperledger.fabric.shim.ext.sbe.impl.StateBasedEndorsementFactory;
 
 /**
  * The chaincode of the registry. One transaction writes, {@code record(envelope)}; the others answer questions:
@@ -161,6 +164,14 @@ public final class RegistryChaincode extends ChaincodeBase {
             @Override
             public void put(String key, byte[] value) {
                 stub.putState(key, value);
+            }
+
+            @Override
+            public void restrict(String key, MspId organisation) {
+                StateBasedEndorsement policy =
+                        StateBasedEndorsementFactory.getInstance().newStateBasedEndorsement(null);
+                policy.addOrgs(RoleType.RoleTypePeer, organisation.value());
+                stub.setStateValidationParameter(key, policy.policy());
             }
         };
     }

@@ -18,7 +18,7 @@ final class RenamingRule implements Rule<InstitutionRenamed> {
     public void apply(Said<InstitutionRenamed> said, LedgerState state) {
         InstitutionRenamed renamed = said.statement();
         InstitutionRecord institution = state.requireInstitution(renamed.institution());
-        said.requireActing(institution);
+        said.requireActing(institution, state);
         said.signers(Rule.keysOf(institution)).require(institution, said.threshold(), said.time());
         List<DatedName> names = institution.names();
         said.requireKnowing(names.get(names.size() - 1).provenance());

@@ -126,10 +126,18 @@ interface Rule<S extends Statement> {
             }
         }
 
-        /** The institution acts through an organisation that hosts it, and only while it is active. */
-        void requireActing(InstitutionRecord institution) {
+        /**
+         * The institution acts through an organisation that hosts it, and only while it is active. Where an organisation
+         * must endorse what it records, the transaction writes the key that only this organisation lets be written.
+         */
+        void requireActing(InstitutionRecord institution, LedgerState state) {
             requireHost(institution);
             requireActive(institution);
+            institution
+                    .requiredEndorsement()
+                    // Nobody could endorse for an organisation that has left the channel.
+                    .filter(required -> consortium.hasMember(required.organisation()))
+                    .ifPresent(required -> state.needEndorsement(institution.code(), required));
         }
 
         /** An institution all of whose hosts have left may be submitted for by any member: signatures decide, not hosts. */

@@ -31,7 +31,7 @@ final class StatusRule implements Rule<StatusChanged> {
     public void apply(Said<StatusChanged> said, LedgerState state) {
         StatusChanged changed = said.statement();
         InstitutionRecord institution = state.requireInstitution(changed.institution());
-        said.requireActing(institution);
+        said.requireActing(institution, state);
         AnchorRecord anchor = state.requireAnchor(changed.root());
         state.requireAnswering(institution, anchor, said.time());
         boolean undoes =

@@ -69,6 +69,7 @@ final class Consortium implements KeyValues {
     final Signer collegeSecond = key();
 
     final Map<String, byte[]> world = new TreeMap<>();
+    final Map<String, MspId> restricted = new TreeMap<>();
     Instant now = Instant.parse("2026-03-25T01:00:00Z");
     private int transactions;
 
@@ -80,6 +81,11 @@ final class Consortium implements KeyValues {
     @Override
     public void put(String key, byte[] value) {
         world.put(key, value);
+    }
+
+    @Override
+    public void restrict(String key, MspId organisation) {
+        restricted.put(key, organisation);
     }
 
     LedgerState state() {

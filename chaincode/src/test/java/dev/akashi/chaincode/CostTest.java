@@ -5,11 +5,13 @@ import static dev.akashi.chaincode.Consortium.commitments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akashi.model.MerkleRoot;
+import dev.akashi.model.MspId;
 import dev.akashi.model.TransactionId;
 import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.record.WorldState;
 import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.CredentialStatus;
+import dev.akashi.model.statement.EndorsementRequired;
 import dev.akashi.model.statement.Statement;
 import dev.akashi.model.statement.StatusReason;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,13 @@ class CostTest {
                         consortium.first,
                         consortium.second))
                 .isEqualTo(new Cost(5, 2));
+        consortium.record(
+                new EndorsementRequired(consortium.header(), UNIVERSITY, Consortium.UNIV_A),
+                consortium.first,
+                consortium.second);
+        // the same, and the key that only one organisation lets be written
+        assertThat(cost(consortium, consortium.batch(MerkleTree.of(commitments("own", 4))), consortium.first))
+                .isEqualTo(new Cost(5, 4));
     }
 
     private record Cost(int reads, int writes) {}
@@ -68,6 +77,11 @@ class CostTest {
 
             @Override
             public void put(String key, byte[] value) {
+                counts[1]++;
+            }
+
+            @Override
+            public void restrict(String key, MspId organisation) {
                 counts[1]++;
             }
         };

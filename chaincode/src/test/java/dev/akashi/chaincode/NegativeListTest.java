@@ -10,8 +10,11 @@ import static dev.akashi.chaincode.Consortium.key;
 import static dev.akashi.model.LedgerErrorCode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.akashi.model.CorporateNumber;
 import dev.akashi.model.CredentialType;
+import dev.akashi.model.Did;
 import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.InstitutionKind;
 import dev.akashi.model.Interval;
 import dev.akashi.model.LedgerErrorCode;
 import dev.akashi.model.LedgerId;
@@ -29,6 +32,9 @@ import dev.akashi.model.statement.BatchConfirmed;
 import dev.akashi.model.statement.ConsortiumFounded.Authority;
 import dev.akashi.model.statement.ConsortiumFounded.Member;
 import dev.akashi.model.statement.CredentialStatus;
+import dev.akashi.model.statement.EndorsementReleased;
+import dev.akashi.model.statement.EndorsementRequired;
+import dev.akashi.model.statement.InstitutionAdmitted;
 import dev.akashi.model.statement.InstitutionClosed;
 import dev.akashi.model.statement.InstitutionReinstated;
 import dev.akashi.model.statement.InstitutionRenamed;
@@ -158,6 +164,21 @@ class NegativeListTest {
                     signers);
         }
 
+        EndorsementRequired requiring(MspId organisation) {
+            return new EndorsementRequired(c.header(), UNIVERSITY, organisation);
+        }
+
+        EndorsementReleased releasing() {
+            return new EndorsementReleased(c.header(), UNIVERSITY);
+        }
+
+        /** An institution that has required the endorsement of its host. */
+        Scene required() {
+            c.record(requiring(UNIV_A), c.first, c.second);
+            c.pass(Duration.ofMinutes(1));
+            return this;
+        }
+
         StatementHeader past() {
             return new StatementHeader(Consortium.LEDGER, recorded.minusSeconds(1));
         }
@@ -178,7 +199,7 @@ class NegativeListTest {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(accreditation(), institutions(), successions(), keys(), batches(), consortium())
+        return Stream.of(accreditation(), institutions(), successions(), keys(), batches(), endorsements(), consortium())
                 .flatMap(Function.identity());
     }
 
@@ -701,6 +722,111 @@ class NegativeListTest {
                         "by the ministry",
                         UNKNOWN_KEY,
                         s -> s.changing(s.c.first, s.c.second, s.c.ministry)));
+    }
+
+    private static Stream<Row> endorsements() {
+        StatementType required = StatementType.ENDORSEMENT_REQUIRED;
+        StatementType released = StatementType.ENDORSEMENT_RELEASED;
+        return Stream.of(
+                row(required, "by one key", THRESHOLD_NOT_MET, s -> Attempt.of(s.requiring(UNIV_A), s.c.first)),
+                row(required, "by the authorities", UNKNOWN_KEY, s -> both(s, s.requiring(UNIV_A))),
+                row(
+                        required,
+                        "by another institution",
+                        UNKNOWN_KEY,
+                        s -> Attempt.of(s.requiring(UNIV_A), s.c.collegeFirst, s.c.collegeSecond)),
+                row(
+                        required,
+                        "of an organisation that is no host",
+                        NOT_A_HOST,
+                        s -> Attempt.of(s.requiring(UNIV_B), s.c.first, s.c.second)),
+                row(
+                        required,
+                        "submitted by an organisation that is no host",
+                        NOT_A_HOST,
+                        s -> new Attempt(UNIV_B, s.requiring(UNIV_B), s.c.first, s.c.second)),
+                row(required, "of one host, submitted by another", NOT_A_HOST, s -> {
+                    Signer second = key();
+                    s.c.record(
+                            new InstitutionAdmitted(
+                                    s.c.header(),
+                                    STRANGER,
+                                    new CorporateNumber("7123456789012"),
+                                    InstitutionKind.UNIVERSITY,
+                                    NAME,
+                                    new Did("did:web:two-hosts.example"),
+                                    List.of(
+                                            new KeyGrant(KeyPurpose.STATEMENT, s.fresh.verificationKey()),
+                                            new KeyGrant(KeyPurpose.STATEMENT, second.verificationKey())),
+                                    List.of(UNIV_A, UNIV_B)),
+                            s.c.ministry,
+                            s.c.operator,
+                            s.fresh,
+                            second);
+                    return Attempt.of(new EndorsementRequired(s.c.header(), STRANGER, UNIV_B), s.fresh, second);
+                }),
+                row(
+                        required,
+                        "while suspended",
+                        INSTITUTION_NOT_ACTIVE,
+                        s -> Attempt.of(s.suspended().requiring(UNIV_A), s.c.first, s.c.second)),
+                row(
+                        required,
+                        "a second time",
+                        ILLEGAL_TRANSITION,
+                        s -> Attempt.of(s.required().requiring(UNIV_A), s.c.first, s.c.second)),
+                row(
+                        required,
+                        "for one that was never admitted",
+                        UNKNOWN_INSTITUTION,
+                        s -> Attempt.of(
+                                new EndorsementRequired(s.c.header(), STRANGER, UNIV_A), s.c.first, s.c.second)),
+                row(required, "made before the release", STALE_RECORD, s -> {
+                    EndorsementRequired early = s.required().requiring(UNIV_A);
+                    s.c.pass(Duration.ofMinutes(1));
+                    s.together(s.releasing());
+                    return Attempt.of(early, s.c.first, s.c.second);
+                }),
+                row(released, "where none is required", ILLEGAL_TRANSITION, s -> both(s, s.releasing())),
+                row(
+                        released,
+                        "by one key",
+                        THRESHOLD_NOT_MET,
+                        s -> Attempt.of(s.required().releasing(), s.c.second)),
+                row(
+                        released,
+                        "by the ministry alone",
+                        THRESHOLD_NOT_MET,
+                        s -> Attempt.of(s.required().releasing(), s.c.ministry)),
+                row(
+                        released,
+                        "by the operator and one key",
+                        THRESHOLD_NOT_MET,
+                        s -> Attempt.of(s.required().releasing(), s.c.operator, s.c.first)),
+                row(
+                        released,
+                        "by another institution",
+                        UNKNOWN_KEY,
+                        s -> Attempt.of(s.required().releasing(), s.c.collegeFirst, s.c.collegeSecond)),
+                row(
+                        released,
+                        "submitted by an organisation that is no host",
+                        NOT_A_HOST,
+                        s -> new Attempt(UNIV_B, s.required().releasing(), s.c.first, s.c.second)),
+                row(
+                        released,
+                        "by one that is suspended",
+                        INSTITUTION_NOT_ACTIVE,
+                        s -> Attempt.of(s.required().suspended().releasing(), s.c.first, s.c.second)),
+                row(released, "made before it was required", STALE_RECORD, s -> {
+                    EndorsementReleased early = s.releasing();
+                    s.c.pass(Duration.ofMinutes(1));
+                    return both(s.required(), early);
+                }),
+                row(released, "a second time", ILLEGAL_TRANSITION, s -> {
+                    s.required().together(s.releasing());
+                    return both(s.later(), s.releasing());
+                }));
     }
 
     private static Stream<Row> consortium() {

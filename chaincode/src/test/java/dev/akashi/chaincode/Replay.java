@@ -59,6 +59,11 @@ final class Replay {
                 sha256.update(value);
                 writes.put(key, value);
             }
+
+            @Override
+            public void restrict(String key, MspId organisation) {
+                add(sha256, "restrict", key + " " + organisation);
+            }
         };
         try {
             sha256.update(Registry.record(envelope, submission, new LedgerState(keyValues))

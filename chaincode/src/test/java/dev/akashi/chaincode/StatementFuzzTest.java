@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akashi.chaincode.Transactions.Transaction;
 import dev.akashi.model.LedgerErrorCode;
+import dev.akashi.model.MspId;
 import dev.akashi.model.RejectedException;
 import dev.akashi.model.TransactionId;
 import dev.akashi.model.signing.Envelope;
@@ -124,6 +125,11 @@ class StatementFuzzTest {
             @Override
             public void put(String key, byte[] value) {
                 writes.put(key, value);
+            }
+
+            @Override
+            public void restrict(String key, MspId organisation) {
+                writes.put("restricted~" + key, new byte[0]);
             }
         };
         Submission submission = new Submission(

@@ -26,6 +26,8 @@ import dev.akashi.model.statement.BatchConfirmed;
 import dev.akashi.model.statement.ConsortiumFounded.Authority;
 import dev.akashi.model.statement.ConsortiumFounded.Member;
 import dev.akashi.model.statement.CredentialStatus;
+import dev.akashi.model.statement.EndorsementReleased;
+import dev.akashi.model.statement.EndorsementRequired;
 import dev.akashi.model.statement.InstitutionClosed;
 import dev.akashi.model.statement.InstitutionReinstated;
 import dev.akashi.model.statement.InstitutionRenamed;
@@ -178,7 +180,7 @@ final class Transactions {
         Instant from = likely(70) ? consortium.now : consortium.now.plus(Duration.ofDays(random.nextInt(60)));
         Signer[] both = {ministry, consortium.operator};
         List<CredentialType> types = List.of(pick(TYPES));
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
             case 0 ->
                 new Proposal(
                         new InstitutionRenamed(header(), code, new LocalizedText("名" + serial, "Name " + serial), from),
@@ -193,7 +195,12 @@ final class Transactions {
             case 8 -> retracting(school, from);
             case 9, 10 -> adding(school, from);
             case 11 -> retiring(school, from);
-            case 12 -> likely(50) ? compromising(school) : confirming(school);
+            case 12 ->
+                new Proposal(
+                        new EndorsementRequired(header(), code, likely(80) ? Consortium.UNIV_A : Consortium.UNIV_B),
+                        signers(school, 2));
+            case 13 -> new Proposal(new EndorsementReleased(header(), code), likely(50) ? both : signers(school, 2));
+            case 14 -> likely(50) ? compromising(school) : confirming(school);
             default -> likely(50) ? changingMinistry() : changingMember();
         };
     }
@@ -255,12 +262,13 @@ final class Transactions {
 
     private Proposal compromising(School school) {
         Signer stolen = pick(keysOf(school));
+        StatementHeader header = header();
         return new Proposal(
                 new KeyCompromised(
-                        header(),
+                        header,
                         school.code(),
                         stolen.verificationKey().keyId(),
-                        consortium.now.minus(Duration.ofDays(random.nextInt(20)))),
+                        header.issuedAt().minus(Duration.ofDays(random.nextInt(20)))),
                 () -> keysOf(school).remove(stolen),
                 likely(50) ? ministry : pick(keysOf(school)));
     }

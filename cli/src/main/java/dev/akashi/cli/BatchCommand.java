@@ -5,7 +5,6 @@ import dev.akashi.model.MerkleRoot;
 import dev.akashi.model.statement.BatchConfirmed;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +45,6 @@ final class BatchCommand {
                 batches.stream().map(BatchCommand::root).distinct().toList();
         return statement.make(
                 header -> Inputs.parse("BATCH", "", unused -> new BatchConfirmed(header, code, roots)),
-                Optional.of(code),
                 keys.all(),
                 console);
     }

@@ -111,7 +111,7 @@ final class ConsortiumCommand {
                         named,
                         Map.of()));
         try (RegistryLedger ledger = RegistryLedger.connect(profile)) {
-            return statement.make(founded, Optional.empty(), signers, ledger, console);
+            return statement.make(founded, signers, ledger, console);
         }
     }
 

@@ -107,7 +107,6 @@ final class InstitutionCommand extends LifeCycleCommands {
                                 new Did(did),
                                 grants,
                                 hosts.stream().map(MspId::new).toList())),
-                Optional.empty(),
                 signers,
                 console);
     }
@@ -151,7 +150,6 @@ final class InstitutionCommand extends LifeCycleCommands {
                         code,
                         value -> new AccreditationGranted(
                                 header, new InstitutionCode(value), types, interval(from, until), basis)),
-                Optional.empty(),
                 List.of(KeyFiles.readSigner(ministryKey)),
                 console);
     }
@@ -193,7 +191,6 @@ final class InstitutionCommand extends LifeCycleCommands {
                                 institution,
                                 new KeyGrant(purpose, added.verificationKey()),
                                 interval(from.orElseGet(() -> header.issuedAt().toString()), until))),
-                Optional.of(institution),
                 signers,
                 console);
     }
@@ -281,6 +278,10 @@ final class InstitutionCommand extends LifeCycleCommands {
                                 ? ""
                                 : ", taken back from " + succession.retraction().from(),
                         succession.provenance().statement()));
+        record.requiredEndorsement()
+                .ifPresent(required -> console.say(
+                        "endorsed by       %s, required since %s",
+                        required.organisation(), required.provenance().recordedAt()));
     }
 
     private static void grant(

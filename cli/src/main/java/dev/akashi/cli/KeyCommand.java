@@ -142,7 +142,6 @@ final class KeyCommand {
                                 Interval.of(
                                         time("--from", from, header),
                                         until.map(text -> Inputs.time("--until", text))))),
-                Optional.of(institution),
                 signers,
                 console);
     }
@@ -170,7 +169,6 @@ final class KeyCommand {
         return statement.make(
                 header -> new KeyRetired(
                         header, institution, KeyFiles.readPublic(retiredKey).keyId(), time("--from", from, header)),
-                Optional.of(institution),
                 keys.all(),
                 console);
     }
@@ -212,7 +210,6 @@ final class KeyCommand {
                                 institution,
                                 KeyFiles.readPublic(stolenKey).keyId(),
                                 Inputs.time("--since", text))),
-                Optional.of(institution),
                 keys.all(),
                 console);
     }

@@ -2,9 +2,12 @@ package dev.akashi.cli;
 
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.MspId;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.json.JsonForms;
 import dev.akashi.model.statement.AccreditationEnded;
+import dev.akashi.model.statement.EndorsementReleased;
+import dev.akashi.model.statement.EndorsementRequired;
 import dev.akashi.model.statement.InstitutionClosed;
 import dev.akashi.model.statement.InstitutionReinstated;
 import dev.akashi.model.statement.InstitutionRenamed;
@@ -53,7 +56,6 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
         InstitutionCode institution = code("--code", code);
         return make(
                 statement,
-                Optional.of(institution),
                 keys,
                 from,
                 (header, time) -> new InstitutionRenamed(header, institution, Inputs.names("--name", name), time));
@@ -82,7 +84,6 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
             @Mixin SigningKeys keys) {
         return make(
                 statement,
-                Optional.empty(),
                 keys,
                 from,
                 (header, time) -> new AccreditationEnded(header, code("--code", code), types, time, basis));
@@ -98,11 +99,7 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
             @Option(names = "--from", paramLabel = "DATE", description = FROM) Optional<String> from,
             @Mixin SigningKeys keys) {
         return make(
-                statement,
-                Optional.empty(),
-                keys,
-                from,
-                (header, time) -> new InstitutionSuspended(header, code("--code", code), time));
+                statement, keys, from, (header, time) -> new InstitutionSuspended(header, code("--code", code), time));
     }
 
     @Command(
@@ -115,11 +112,7 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
             @Option(names = "--from", paramLabel = "DATE", description = FROM) Optional<String> from,
             @Mixin SigningKeys keys) {
         return make(
-                statement,
-                Optional.empty(),
-                keys,
-                from,
-                (header, time) -> new InstitutionReinstated(header, code("--code", code), time));
+                statement, keys, from, (header, time) -> new InstitutionReinstated(header, code("--code", code), time));
     }
 
     @Command(
@@ -133,12 +126,7 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
             @Option(names = "--from", paramLabel = "DATE", description = FROM) Optional<String> from,
             @Mixin SigningKeys keys) {
         InstitutionCode institution = code("--code", code);
-        return make(
-                statement,
-                Optional.of(institution),
-                keys,
-                from,
-                (header, time) -> new InstitutionClosed(header, institution, time));
+        return make(statement, keys, from, (header, time) -> new InstitutionClosed(header, institution, time));
     }
 
     @Command(
@@ -180,7 +168,6 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
             @Mixin SigningKeys keys) {
         return make(
                 statement,
-                Optional.empty(),
                 keys,
                 from,
                 (header, time) -> new SuccessionDeclared(
@@ -213,22 +200,64 @@ abstract sealed class LifeCycleCommands permits InstitutionCommand {
             @Mixin SigningKeys keys) {
         return make(
                 statement,
-                Optional.empty(),
                 keys,
                 from,
                 (header, time) -> new SuccessionRetracted(
                         header, code("--code", code), StatementDigest.parse(declaration), time));
     }
 
+    @Command(
+            name = "require-endorsement",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Makes the endorsement of the organisation that runs the institution's peer necessary for what"
+                            + " the institution says from now on. Two keys of the institution sign.",
+            footer = {
+                "",
+                "That organisation submits it. Should its peer be lost, ministry and operator can release the institution:",
+                "akashi institution release-endorsement."
+            })
+    int requireEndorsement(
+            @Mixin StatementOptions statement,
+            @Option(names = "--code", required = true, paramLabel = "CODE", description = CODE) String code,
+            @Option(
+                            names = "--organisation",
+                            required = true,
+                            paramLabel = "MSPID",
+                            description = "The organisation, a host of the institution.")
+                    String organisation,
+            @Mixin SigningKeys keys) {
+        return make(
+                statement,
+                keys,
+                Optional.empty(),
+                (header, time) -> new EndorsementRequired(
+                        header, code("--code", code), Inputs.parse("--organisation", organisation, MspId::new)));
+    }
+
+    @Command(
+            name = "release-endorsement",
+            mixinStandardHelpOptions = true,
+            description = "Takes back that an organisation must endorse what an institution says. Two keys of the"
+                    + " institution sign, and the organisation endorses once more; or ministry and operator sign.")
+    int releaseEndorsement(
+            @Mixin StatementOptions statement,
+            @Option(names = "--code", required = true, paramLabel = "CODE", description = CODE) String code,
+            @Mixin SigningKeys keys) {
+        return make(
+                statement,
+                keys,
+                Optional.empty(),
+                (header, time) -> new EndorsementReleased(header, code("--code", code)));
+    }
+
     private int make(
             StatementOptions statement,
-            Optional<InstitutionCode> actsFor,
             SigningKeys keys,
             Optional<String> from,
             BiFunction<StatementHeader, Instant, Statement> words) {
         return statement.make(
                 header -> Inputs.parse("statement", "", unused -> words.apply(header, time(header, from))),
-                actsFor,
                 keys.all(),
                 console);
     }

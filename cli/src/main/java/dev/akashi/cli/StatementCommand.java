@@ -92,8 +92,7 @@ final class StatementCommand {
         Envelope envelope = read(file);
         try (RegistryLedger ledger = options.connect()) {
             MspId through = options.organisation(ledger)
-                    .orElseGet(() ->
-                            ActingOrganisation.find(ledger, ActingOrganisation.actsFor(Statement.open(envelope))));
+                    .orElseGet(() -> ActingOrganisation.find(ledger, Statement.open(envelope)));
             Receipt receipt = ledger.as(through).record(envelope);
             console.say(new String(receipt.toJson(), java.nio.charset.StandardCharsets.UTF_8));
             return ExitCode.OK.number();

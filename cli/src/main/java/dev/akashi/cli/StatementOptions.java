@@ -1,7 +1,6 @@
 package dev.akashi.cli;
 
 import dev.akashi.client.RegistryLedger;
-import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerId;
 import dev.akashi.model.MspId;
 import dev.akashi.model.json.JsonFormatException;
@@ -43,36 +42,22 @@ final class StatementOptions {
     }
 
     /** Makes a statement to the ledger of the profile, signs it, and records it or writes it out. */
-    int make(
-            Function<StatementHeader, Statement> statement,
-            Optional<InstitutionCode> actsFor,
-            List<? extends Signer> signers,
-            Console console) {
+    int make(Function<StatementHeader, Statement> statement, List<? extends Signer> signers, Console console) {
         try (RegistryLedger ledger = ledgerOptions.connect()) {
             LedgerId id = ledger.consortium()
                     .map(ConsortiumRecord::ledger)
                     .orElseThrow(() -> new UsageException(
                             "expected a founded consortium, found none; see: akashi consortium found --help"));
-            return make(
-                    statement.apply(new StatementHeader(id, console.clock().instant())),
-                    actsFor,
-                    signers,
-                    ledger,
-                    console);
+            return make(statement.apply(new StatementHeader(id, console.clock().instant())), signers, ledger, console);
         }
     }
 
-    int make(
-            Statement statement,
-            Optional<InstitutionCode> actsFor,
-            List<? extends Signer> signers,
-            RegistryLedger ledger,
-            Console console) {
+    int make(Statement statement, List<? extends Signer> signers, RegistryLedger ledger, Console console) {
         Envelope envelope = sign(statement.envelope(), signers);
         if (out.isPresent()) {
             return write(envelope, out.get(), console);
         }
-        Receipt receipt = ledger.as(actingOrganisation(ledger, actsFor)).record(envelope);
+        Receipt receipt = ledger.as(actingOrganisation(ledger, statement)).record(envelope);
         console.say(
                 "%s %s at %s, transaction %s",
                 receipt.alreadyRecorded() ? "was recorded before:" : "recorded:",
@@ -82,9 +67,9 @@ final class StatementOptions {
         return ExitCode.OK.number();
     }
 
-    /** The organisation that was asked for, or the first in the profile that may submit for the institution. */
-    private MspId actingOrganisation(RegistryLedger ledger, Optional<InstitutionCode> actsFor) {
-        return ledgerOptions.organisation(ledger).orElseGet(() -> ActingOrganisation.find(ledger, actsFor));
+    /** The organisation that was asked for, or the first in the profile that may submit the statement. */
+    private MspId actingOrganisation(RegistryLedger ledger, Statement statement) {
+        return ledgerOptions.organisation(ledger).orElseGet(() -> ActingOrganisation.find(ledger, statement));
     }
 
     /** The envelope with more signatures. */

@@ -114,7 +114,6 @@ final class StatusCommand {
                         return new StatusChanged(header, code, bundles.get(0).root(), changes);
                     });
                 },
-                Optional.of(code),
                 signers,
                 console);
     }

@@ -25,6 +25,8 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
 import org.hyperledger.fabric.protos.peer.Transaction;
 import org.hyperledger.fabric.protos.peer.TransactionAction;
@@ -56,14 +58,17 @@ public final class LedgerProbe implements AutoCloseable {
      * @param id its id
      * @param code what it was found to be
      * @param writes the world-state keys that it writes
+     * @param endorsers whose peers endorsed it
      */
-    public record Written(String id, TxValidationCode code, List<String> writes) {
+    public record Written(String id, TxValidationCode code, List<String> writes, List<MspId> endorsers) {
 
         public Written {
             writes = List.copyOf(writes);
+            endorsers = List.copyOf(endorsers);
         }
 
-        boolean isValid() {
+        /** {@return whether it had an effect} */
+        public boolean isValid() {
             return code == TxValidationCode.VALID;
         }
     }
@@ -82,6 +87,35 @@ public final class LedgerProbe implements AutoCloseable {
             throw Translation.of(e);
         } catch (CommitException e) {
             throw Translation.of(e);
+        }
+    }
+
+    /** Submits a transaction without arguments. */
+    public void submit(String transaction) {
+        try {
+            connection.contract().submitTransaction(transaction);
+        } catch (GatewayException e) {
+            throw Translation.of(e);
+        } catch (CommitException e) {
+            throw Translation.of(e);
+        }
+    }
+
+    /** Records what certain organisations alone endorse, with what the client says of a failure. */
+    public Receipt record(dev.akashi.model.signing.Envelope envelope, List<MspId> endorsers) {
+        try {
+            return Receipt.fromJson(connection
+                    .contract()
+                    .newProposal("record")
+                    .addArguments(envelope.toJson())
+                    .setEndorsingOrganizations(endorsers.stream().map(MspId::value).toArray(String[]::new))
+                    .build()
+                    .endorse()
+                    .submit());
+        } catch (GatewayException e) {
+            throw Translation.of(e);
+        } catch (CommitException e) {
+            throw NeededEndorsement.named(Translation.of(e), envelope, connection);
         }
     }
 
@@ -105,7 +139,7 @@ public final class LedgerProbe implements AutoCloseable {
                 .build()
                 .getEvents()) {
             for (long number = 0; number < height; number++) {
-                found.addAll(transactions(blocks.next()));
+                found.addAll(transactions(blocks.next(), profile.chaincode()));
             }
             return found;
         } catch (InvalidProtocolBufferException e) {
@@ -113,7 +147,8 @@ public final class LedgerProbe implements AutoCloseable {
         }
     }
 
-    private long height() {
+    /** How many blocks the peer has. */
+    public long height() {
         try {
             return BlockchainInfo.parseFrom(connection
                             .gateway()
@@ -128,7 +163,27 @@ public final class LedgerProbe implements AutoCloseable {
         }
     }
 
-    private List<Written> transactions(Block block) throws InvalidProtocolBufferException {
+    /** A block that the peer has. */
+    public Block block(long number) {
+        try {
+            return Block.parseFrom(connection
+                    .gateway()
+                    .getNetwork(profile.channel())
+                    .getContract("qscc")
+                    .evaluateTransaction("GetBlockByNumber", profile.channel(), Long.toString(number)));
+        } catch (GatewayException e) {
+            throw Translation.of(e);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The transactions of a chaincode in a block, valid or not.
+     *
+     * @throws InvalidProtocolBufferException when the block is damaged
+     */
+    public static List<Written> transactions(Block block, String chaincode) throws InvalidProtocolBufferException {
         ByteString flags = block.getMetadata().getMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE);
         List<Written> found = new ArrayList<>();
         for (int i = 0; i < block.getData().getDataCount(); i++) {
@@ -137,13 +192,29 @@ public final class LedgerProbe implements AutoCloseable {
             ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
             if (header.getType() == HeaderType.ENDORSER_TRANSACTION_VALUE) {
                 found.add(new Written(
-                        header.getTxId(), TxValidationCode.forNumber(flags.byteAt(i) & 0xff), writes(payload)));
+                        header.getTxId(),
+                        TxValidationCode.forNumber(flags.byteAt(i) & 0xff),
+                        writes(payload, chaincode),
+                        endorsers(payload)));
             }
         }
         return found;
     }
 
-    private List<String> writes(Payload payload) throws InvalidProtocolBufferException {
+    private static List<MspId> endorsers(Payload payload) throws InvalidProtocolBufferException {
+        List<MspId> endorsers = new ArrayList<>();
+        for (TransactionAction action : Transaction.parseFrom(payload.getData()).getActionsList()) {
+            for (Endorsement endorsement : ChaincodeActionPayload.parseFrom(action.getPayload())
+                    .getAction()
+                    .getEndorsementsList()) {
+                endorsers.add(new MspId(
+                        SerializedIdentity.parseFrom(endorsement.getEndorser()).getMspid()));
+            }
+        }
+        return endorsers;
+    }
+
+    private static List<String> writes(Payload payload, String chaincode) throws InvalidProtocolBufferException {
         List<String> keys = new ArrayList<>();
         for (TransactionAction action : Transaction.parseFrom(payload.getData()).getActionsList()) {
             ByteString response = ChaincodeActionPayload.parseFrom(action.getPayload())
@@ -153,7 +224,7 @@ public final class LedgerProbe implements AutoCloseable {
                     ProposalResponsePayload.parseFrom(response).getExtension());
             for (NsReadWriteSet set :
                     TxReadWriteSet.parseFrom(done.getResults()).getNsRwsetList()) {
-                if (set.getNamespace().equals(profile.chaincode())) {
+                if (set.getNamespace().equals(chaincode)) {
                     KVRWSet.parseFrom(set.getRwset()).getWritesList().stream()
                             .map(KVWrite::getKey)
                             .forEach(keys::add);

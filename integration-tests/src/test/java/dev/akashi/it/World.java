@@ -63,7 +63,7 @@ public final class World implements TestInstancePreConstructCallback {
     public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context) {
         context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(Running.class, key -> new Running());
+                .computeIfAbsent(Running.class, key -> Running.shared());
     }
 
     static Running world() {
@@ -119,6 +119,14 @@ public final class World implements TestInstancePreConstructCallback {
         final LedgerRejectedException beforeFounding;
         private final FileHandler log;
 
+        /** The one of all test classes. */
+        static Running shared() {
+            Running shared = new Running();
+            instance = shared;
+            return shared;
+        }
+
+        /** Another one, for tests that cannot share theirs. */
         Running() {
             try {
                 folder = Files.createTempDirectory("akashi-world");
@@ -127,7 +135,6 @@ public final class World implements TestInstancePreConstructCallback {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            instance = this;
             profile = NetworkProfile.read(profileFile());
             ledger = RegistryLedger.connect(profile);
             makeKeys();

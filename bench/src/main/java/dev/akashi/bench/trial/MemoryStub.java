@@ -69,7 +69,7 @@ final class MemoryStub {
             case "getChannelId" -> "bench";
             case "getState" -> before.getOrDefault(String.valueOf(argument(values, 0)), new byte[0]);
             case "putState" -> written.put(String.valueOf(argument(values, 0)), (byte[]) argument(values, 1));
-            case "setEvent" -> null;
+            case "setEvent", "setStateValidationParameter" -> null;
             default ->
                 throw new UnsupportedOperationException("expected a call that the registry makes, found " + method);
         };

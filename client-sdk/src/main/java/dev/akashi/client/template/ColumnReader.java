@@ -77,6 +77,14 @@ final class ColumnReader {
                         "a column with field: " + field);
             }
         }
+        boolean named = fields.contains(Fields.DOCUMENT_FILE);
+        if (profile == Profile.DOCUMENT && template.has("columns") && named == template.has("certificate")) {
+            faults.add(
+                    TemplateErrorCode.BAD_COLUMN,
+                    template.at("columns"),
+                    "profile: document には、certificate か、field: documentFile の列の、どちらか一方",
+                    "with profile: document either certificate, or a column with field: documentFile");
+        }
     }
 
     private Optional<Column> column(YamlMap map) {
@@ -201,7 +209,7 @@ final class ColumnReader {
     }
 
     private boolean required(YamlMap map, String field) {
-        boolean always = Fields.REQUIRED.contains(field);
+        boolean always = Fields.REQUIRED.contains(field) || field.equals(Fields.DOCUMENT_FILE);
         Optional<Boolean> required = map.flag("required");
         if (always && required.equals(Optional.of(false))) {
             faults.add(TemplateErrorCode.BAD_COLUMN, map.at("required"), field + " は必須", "true for " + field);

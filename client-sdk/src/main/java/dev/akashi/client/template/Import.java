@@ -88,9 +88,9 @@ public final class Import {
             problems.add(Problem.of(
                     ProblemCode.TEMPLATE_NOT_ADAPTED,
                     Problem.Place.file(),
-                    template.achievement().orElseThrow().id(),
-                    "テンプレートの achievement.id に、機関自身のアドレス",
-                    "the institution's own address in the template's achievement.id"));
+                    template.address().orElseThrow(),
+                    "テンプレートの achievement.id か certificate.link に、機関自身のアドレス",
+                    "the institution's own address in the template's achievement.id or certificate.link"));
         }
         Optional<AwardPeriod> period = period();
         return new ImportResult(

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * The templates that come with the product, for an institution to begin with: it puts its own address into the
- * achievement's id, and its own values into the lists. Until then nothing is issued from them.
+ * achievement's id or the certificate's link, and its own values into the lists. Until then nothing is issued from them.
  *
  * <pre>{@code
  * Files.writeString(Path.of("bachelor.yaml"), ReadyTemplate.BACHELOR.text());
@@ -18,6 +18,8 @@ import java.util.Objects;
 public enum ReadyTemplate {
     /** 学士 */
     BACHELOR,
+    /** 学位記 as PDF */
+    DIPLOMA,
     /** 修士 */
     MASTER,
     /** 博士, 甲 and 乙 */
@@ -35,7 +37,7 @@ public enum ReadyTemplate {
     /** マイクロクレデンシャル */
     MICRO_CREDENTIAL;
 
-    /** The host in the ids of achievements, for which the institution puts its own. */
+    /** The host in their addresses, for which the institution puts its own. */
     static final String PLACEHOLDER = "//your-institution.example/";
 
     /** What it is called on the command line, such as {@code expected-graduation}. */

@@ -4,6 +4,7 @@ import dev.akashi.client.table.CsvExport;
 import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public final class Template {
     private final Optional<ProofSuite> suite;
     private final Wording title;
     private final Optional<AchievementTemplate> achievement;
+    private final Optional<CertificateTemplate> certificate;
     private final List<Column> columns;
     private final List<Constant> constants;
 
@@ -38,6 +40,7 @@ public final class Template {
             Optional<ProofSuite> suite,
             Wording title,
             Optional<AchievementTemplate> achievement,
+            Optional<CertificateTemplate> certificate,
             List<Column> columns,
             List<Constant> constants) {
         this.type = Objects.requireNonNull(type, "type");
@@ -45,6 +48,7 @@ public final class Template {
         this.suite = Objects.requireNonNull(suite, "suite");
         this.title = Objects.requireNonNull(title, "title");
         this.achievement = Objects.requireNonNull(achievement, "achievement");
+        this.certificate = Objects.requireNonNull(certificate, "certificate");
         this.columns = List.copyOf(columns);
         this.constants = List.copyOf(constants);
     }
@@ -93,6 +97,11 @@ public final class Template {
         return achievement;
     }
 
+    /** How certificates are printed, under the profile {@code document}; without it each row names a file. */
+    public Optional<CertificateTemplate> certificate() {
+        return certificate;
+    }
+
     /** The columns that are used. */
     public List<Column> columns() {
         return columns;
@@ -123,10 +132,17 @@ public final class Template {
         return columns.stream().anyMatch(column -> column.given().isPresent());
     }
 
+    /** The template's own address: of its achievement, or of the place where certificates are checked. */
+    Optional<String> address() {
+        return achievement
+                .map(AchievementTemplate::id)
+                .or(() -> certificate.flatMap(CertificateTemplate::link).map(URI::toString));
+    }
+
     /** Whether the institution put its own address where templates that come with the product have none. */
     boolean isAdapted() {
-        return achievement
-                .filter(a -> a.id().contains(ReadyTemplate.PLACEHOLDER))
+        return address()
+                .filter(address -> address.contains(ReadyTemplate.PLACEHOLDER))
                 .isEmpty();
     }
 }

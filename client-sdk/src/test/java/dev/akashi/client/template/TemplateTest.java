@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,6 +103,16 @@ class TemplateTest {
         }
 
         @Test
+        void of_certificates_that_are_printed_says_what_they_certify() {
+            Template template = Template.parse(CERTIFICATE);
+            CertificateTemplate certificate = template.certificate().orElseThrow();
+            assertThat(certificate.text().ja()).isEqualTo("{major}を修めた");
+            assertThat(certificate.number()).contains("number");
+            assertThat(certificate.seal()).contains("seal.png");
+            assertThat(certificate.link()).contains(java.net.URI.create("https://kakuu.example/verify"));
+        }
+
+        @Test
         void says_how_credentials_are_signed_or_leaves_it_to_the_key() {
             assertThat(Template.parse(Templates.MINIMAL).suite()).isEmpty();
             for (ProofSuite suite : ProofSuite.values()) {
@@ -143,7 +154,7 @@ class TemplateTest {
             assertThat(result.sample()).singleElement().satisfies(draft -> {
                 assertThat(draft.holder().printed()).isEqualTo("見本　太郎");
                 assertThat(draft.title().ja()).doesNotContain("{");
-                assertThat(draft.achievement()).isNotNull();
+                assertThat(draft.achievement() == null).isEqualTo(draft.certified() != null);
             });
         }
 
@@ -159,6 +170,53 @@ class TemplateTest {
             assertThat(result.problems().problems())
                     .extracting(Problem::code)
                     .containsExactly(ProblemCode.TEMPLATE_NOT_ADAPTED);
+        }
+    }
+
+    private static final String CERTIFICATE = """
+            template: akashi-template/1
+            type: MICRO
+            profile: document
+            title: 修了証
+            certificate:
+              text: {ja: "{major}を修めた", en: "Completed {major}"}
+              number: number
+              seal: seal.png
+              link: https://kakuu.example/verify
+            columns:
+              - {header: 番号, field: id}
+              - {header: 氏名, field: name}
+              - {header: 科目, field: major, required: true, inCredential: true, label: 科目}
+              - {header: 証書番号, field: number, inCredential: true, label: 証書番号}
+              - {header: 授与日, field: awardDate}
+            """;
+
+    @Nested
+    class a_bad_template_of_certificates {
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "profile: document | profile: ob3 | MISSING_KEY BAD_VALUE",
+                    "seal: seal.png | seal: ../seal.png | BAD_VALUE",
+                    "link: https://kakuu.example/verify | link: http://kakuu.example | BAD_VALUE",
+                    "number: number | number: name2 | BAD_VALUE",
+                    "en: \"Completed {major}\" | en: \"Completed {name}\" | PRIVATE_PLACEHOLDER",
+                    "field: number, | field: documentFile, | BAD_VALUE BAD_COLUMN BAD_COLUMN",
+                    "text: {ja | texts: {ja | MISSING_KEY UNKNOWN_KEY"
+                })
+        void is_refused(String good, String bad, String codes) {
+            assertThat(problemsOf(CERTIFICATE.replace(good, bad)))
+                    .extracting(problem -> problem.code().name())
+                    .containsExactlyInAnyOrder(codes.split(" "));
+        }
+
+        @Test
+        void prints_no_certificate_and_names_no_file() {
+            String yaml = CERTIFICATE.replaceAll("certificate:\n(  .*\n)+?columns", "columns");
+            assertThat(yaml).doesNotContain("certificate:");
+            assertRefused(yaml, TemplateErrorCode.BAD_COLUMN);
         }
     }
 
@@ -205,7 +263,10 @@ class TemplateTest {
             assertRefused(
                     Templates.with("", "profile: ob3", "profile: ob3\nsuite: bbs-2023"), TemplateErrorCode.BAD_VALUE);
             assertRefused(
-                    Templates.with("", "profile: ob3", "profile: document\nsuite: eddsa-rdfc-2022"),
+                    Templates.with(
+                            "  - {header: ファイル, field: documentFile}\n",
+                            "profile: ob3",
+                            "profile: document\nsuite: eddsa-rdfc-2022"),
                     TemplateErrorCode.BAD_VALUE);
         }
 
@@ -383,6 +444,10 @@ class TemplateTest {
                             .getAsJsonObject()
                             .keySet())
                     .containsExactlyElementsOf(TemplateReader.ACHIEVEMENT_KEYS);
+            assertThat(at("properties", "certificate", "properties")
+                            .getAsJsonObject()
+                            .keySet())
+                    .containsExactlyElementsOf(TemplateReader.CERTIFICATE_KEYS);
             assertThat(at("properties", "columns", "items", "properties")
                             .getAsJsonObject()
                             .keySet())

@@ -17,6 +17,7 @@ import dev.akashi.model.record.InstitutionRecord.DatedName;
 import dev.akashi.model.record.InstitutionRecord.DatedStatus;
 import dev.akashi.model.record.InstitutionRecord.KeyEnding;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.record.InstitutionRecord.RequiredEndorsement;
 import dev.akashi.model.record.InstitutionRecord.Retraction;
 import dev.akashi.model.record.InstitutionRecord.Succession;
 import dev.akashi.model.signing.KeyId;
@@ -45,6 +46,10 @@ final class InstitutionJson {
         json.add("keys", JsonForms.array(record.keys(), InstitutionJson::key));
         json.add("statuses", JsonForms.array(record.statuses(), InstitutionJson::status));
         json.add("successions", JsonForms.array(record.successions(), InstitutionJson::succession));
+        // Left out where there is none, as in the records from before there were any.
+        if (!record.endorsements().isEmpty()) {
+            json.add("endorsements", JsonForms.array(record.endorsements(), InstitutionJson::endorsement));
+        }
         record.provenance().addTo(json);
         return StrictJson.write(json);
     }
@@ -74,6 +79,9 @@ final class InstitutionJson {
                                         Provenance.read(status))),
                         fields.has("successions")
                                 ? fields.list("successions", InstitutionJson::readSuccession)
+                                : List.of(),
+                        fields.has("endorsements")
+                                ? fields.list("endorsements", InstitutionJson::readEndorsement)
                                 : List.of(),
                         Provenance.read(fields)));
     }
@@ -154,6 +162,26 @@ final class InstitutionJson {
                 fields.optionalFields("retraction")
                         .map(nested -> new Retraction(nested.instant("from"), Provenance.read(nested)))
                         .orElse(null),
+                Provenance.read(fields));
+    }
+
+    private static JsonObject endorsement(RequiredEndorsement required) {
+        JsonObject json = new JsonObject();
+        json.addProperty("organisation", required.organisation().value());
+        required.provenance().addTo(json);
+        Provenance release = required.release();
+        if (release != null) {
+            JsonObject nested = new JsonObject();
+            release.addTo(nested);
+            json.add("release", nested);
+        }
+        return json;
+    }
+
+    private static RequiredEndorsement readEndorsement(JsonFields fields) {
+        return new RequiredEndorsement(
+                fields.parsed("organisation", MspId::new),
+                fields.optionalFields("release").map(Provenance::read).orElse(null),
                 Provenance.read(fields));
     }
 

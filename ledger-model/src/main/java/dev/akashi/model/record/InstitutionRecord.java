@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys its keys
  * @param statuses whether it could act
  * @param successions who answers for its credentials when it does not
+ * @param endorsements which organisation had to endorse what it recorded
  * @param provenance its admission
  */
 public record InstitutionRecord(
@@ -61,6 +62,7 @@ public record InstitutionRecord(
         List<RegisteredKey> keys,
         List<DatedStatus> statuses,
         List<Succession> successions,
+        List<RequiredEndorsement> endorsements,
         Provenance provenance) {
 
     public InstitutionRecord {
@@ -74,10 +76,39 @@ public record InstitutionRecord(
         keys = List.copyOf(keys);
         statuses = List.copyOf(statuses);
         successions = List.copyOf(successions);
+        endorsements = List.copyOf(endorsements);
         Objects.requireNonNull(provenance, "provenance");
     }
 
-    /** An institution that nobody succeeds. */
+    /** An institution for whose statements no organisation's endorsement is required. */
+    public InstitutionRecord(
+            InstitutionCode code,
+            CorporateNumber corporateNumber,
+            InstitutionKind kind,
+            Did did,
+            List<MspId> hosts,
+            List<DatedName> names,
+            List<Accreditation> accreditations,
+            List<RegisteredKey> keys,
+            List<DatedStatus> statuses,
+            List<Succession> successions,
+            Provenance provenance) {
+        this(
+                code,
+                corporateNumber,
+                kind,
+                did,
+                hosts,
+                names,
+                accreditations,
+                keys,
+                statuses,
+                successions,
+                List.of(),
+                provenance);
+    }
+
+    /** The same that nobody succeeds. */
     public InstitutionRecord(
             InstitutionCode code,
             CorporateNumber corporateNumber,
@@ -281,9 +312,32 @@ public record InstitutionRecord(
         }
     }
 
+    /**
+     * That an organisation must endorse what the institution records.
+     *
+     * @param organisation which organisation
+     * @param release what took it back; absent while nothing did
+     * @param provenance where this comes from; its statement names the ledger key by which it is enforced
+     */
+    public record RequiredEndorsement(
+            MspId organisation, @Nullable Provenance release, Provenance provenance) {
+
+        public RequiredEndorsement {
+            Objects.requireNonNull(organisation, "organisation");
+            Objects.requireNonNull(provenance, "provenance");
+        }
+    }
+
     /** Answers what was true when. */
     public InstitutionTimeline timeline() {
         return new InstitutionTimeline(this);
+    }
+
+    /** The endorsement that is required by what is on record; empty when none is. */
+    public Optional<RequiredEndorsement> requiredEndorsement() {
+        return endorsements.stream()
+                .filter(required -> required.release() == null)
+                .findFirst();
     }
 
     /** The official name at a time; empty before the institution was admitted. */
@@ -313,17 +367,17 @@ public record InstitutionRecord(
 
     /** This record with one more name. */
     public InstitutionRecord withName(DatedName name) {
-        return with(plus(names, List.of(name)), accreditations, keys, statuses, successions);
+        return with(plus(names, List.of(name)), accreditations, keys, statuses, successions, endorsements);
     }
 
     /** This record with more said about accreditations. */
     public InstitutionRecord withAccreditations(List<Accreditation> more) {
-        return with(names, plus(accreditations, more), keys, statuses, successions);
+        return with(names, plus(accreditations, more), keys, statuses, successions, endorsements);
     }
 
     /** This record with one more key. */
     public InstitutionRecord withKey(RegisteredKey key) {
-        return with(names, accreditations, plus(keys, List.of(key)), statuses, successions);
+        return with(names, accreditations, plus(keys, List.of(key)), statuses, successions, endorsements);
     }
 
     /** This record with one more ending of a key that it has. */
@@ -341,17 +395,18 @@ public record InstitutionRecord(
                                 plus(key.endings(), List.of(ending)),
                                 key.provenance())),
                 statuses,
-                successions);
+                successions,
+                endorsements);
     }
 
     /** This record with one more status. */
     public InstitutionRecord withStatus(DatedStatus status) {
-        return with(names, accreditations, keys, plus(statuses, List.of(status)), successions);
+        return with(names, accreditations, keys, plus(statuses, List.of(status)), successions, endorsements);
     }
 
     /** This record with one more succession. */
     public InstitutionRecord withSuccession(Succession succession) {
-        return with(names, accreditations, keys, statuses, plus(successions, List.of(succession)));
+        return with(names, accreditations, keys, statuses, plus(successions, List.of(succession)), endorsements);
     }
 
     /** This record with one of its successions, named by its declaration, taken back. */
@@ -370,7 +425,27 @@ public record InstitutionRecord(
                                 succession.scope(),
                                 succession.from(),
                                 retraction,
-                                succession.provenance())));
+                                succession.provenance())),
+                endorsements);
+    }
+
+    /** This record with an endorsement that is required from now on. */
+    public InstitutionRecord withEndorsement(RequiredEndorsement required) {
+        return with(names, accreditations, keys, statuses, successions, plus(endorsements, List.of(required)));
+    }
+
+    /** This record with the endorsement that is required taken back. */
+    public InstitutionRecord withRelease(Provenance release) {
+        return with(
+                names,
+                accreditations,
+                keys,
+                statuses,
+                successions,
+                replaced(
+                        endorsements,
+                        required -> required.release() == null,
+                        required -> new RequiredEndorsement(required.organisation(), release, required.provenance())));
     }
 
     /** The JSON form, on one line. */
@@ -392,7 +467,8 @@ public record InstitutionRecord(
             List<Accreditation> otherAccreditations,
             List<RegisteredKey> otherKeys,
             List<DatedStatus> otherStatuses,
-            List<Succession> otherSuccessions) {
+            List<Succession> otherSuccessions,
+            List<RequiredEndorsement> otherEndorsements) {
         return new InstitutionRecord(
                 code,
                 corporateNumber,
@@ -404,6 +480,7 @@ public record InstitutionRecord(
                 otherKeys,
                 otherStatuses,
                 otherSuccessions,
+                otherEndorsements,
                 provenance);
     }
 

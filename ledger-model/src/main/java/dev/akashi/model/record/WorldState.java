@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
  * anchor-by~CODE~YYYY-MM-DD~ROOT            finds the batches of an institution by day (UTC)
  * status~CODE~COMMITMENT                    the status events of a credential that the institution recorded
  * statement~DIGEST                          the receipt of a statement
+ * endorsement~CODE~DIGEST                   a key that only the transactions of one organisation's peer may write
  * </pre>
  */
 public final class WorldState {
@@ -70,6 +71,15 @@ public final class WorldState {
     /** Where the receipt of a statement is. */
     public static String statement(StatementDigest digest) {
         return "statement~" + digest;
+    }
+
+    /**
+     * The key that an institution's transactions write while an organisation's endorsement is required for them.
+     *
+     * @param declaration the statement that required it; another one has another key, which others may write
+     */
+    public static String endorsement(InstitutionCode code, StatementDigest declaration) {
+        return "endorsement~" + code + "~" + declaration;
     }
 
     // '~' is followed by U+007F.

@@ -6,6 +6,7 @@ import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MerkleRoot;
 import dev.akashi.model.merkle.MerkleTree;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Records a batch of credentials by the root of its Merkle tree. A single credential is a batch of one. Signed by the
@@ -42,5 +43,10 @@ public record BatchAnchored(
     @Override
     public StatementType type() {
         return StatementType.BATCH_ANCHORED;
+    }
+
+    @Override
+    public Optional<InstitutionCode> actor() {
+        return Optional.of(institution);
     }
 }

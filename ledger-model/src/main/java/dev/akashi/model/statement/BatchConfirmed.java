@@ -4,6 +4,7 @@ import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MerkleRoot;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Confirms batches that were recorded when a key of their institution was compromised: they are the institution's own.
@@ -34,5 +35,10 @@ public record BatchConfirmed(StatementHeader header, InstitutionCode institution
     @Override
     public StatementType type() {
         return StatementType.BATCH_CONFIRMED;
+    }
+
+    @Override
+    public Optional<InstitutionCode> actor() {
+        return Optional.of(institution);
     }
 }

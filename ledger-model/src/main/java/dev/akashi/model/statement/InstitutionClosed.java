@@ -4,6 +4,7 @@ import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerTime;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Says that an institution no longer exists; what it recorded still stands, and those who succeed it may speak for it.
@@ -25,5 +26,10 @@ public record InstitutionClosed(StatementHeader header, InstitutionCode institut
     @Override
     public StatementType type() {
         return StatementType.INSTITUTION_CLOSED;
+    }
+
+    @Override
+    public Optional<InstitutionCode> actor() {
+        return Optional.of(institution);
     }
 }

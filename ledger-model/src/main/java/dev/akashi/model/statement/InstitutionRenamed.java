@@ -5,6 +5,7 @@ import dev.akashi.model.LedgerTime;
 import dev.akashi.model.LocalizedText;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Gives an institution a new official name from a day on; what it was called before stays on record. Signed by the
@@ -28,5 +29,10 @@ public record InstitutionRenamed(StatementHeader header, InstitutionCode institu
     @Override
     public StatementType type() {
         return StatementType.INSTITUTION_RENAMED;
+    }
+
+    @Override
+    public Optional<InstitutionCode> actor() {
+        return Optional.of(institution);
     }
 }

@@ -3,6 +3,7 @@ package dev.akashi.model.statement;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.Interval;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Registers a further key of an institution. Signed by the new key itself, and by the institution's threshold of other
@@ -26,5 +27,10 @@ public record KeyAdded(StatementHeader header, InstitutionCode institution, KeyG
     @Override
     public StatementType type() {
         return StatementType.KEY_ADDED;
+    }
+
+    @Override
+    public Optional<InstitutionCode> actor() {
+        return Optional.of(institution);
     }
 }

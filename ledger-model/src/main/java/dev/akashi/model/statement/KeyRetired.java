@@ -5,6 +5,7 @@ import dev.akashi.model.LedgerTime;
 import dev.akashi.model.signing.KeyId;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Ends the use of a key for good; what it signed before stands. Signed by the institution's threshold of keys or, for
@@ -28,5 +29,10 @@ public record KeyRetired(StatementHeader header, InstitutionCode institution, Ke
     @Override
     public StatementType type() {
         return StatementType.KEY_RETIRED;
+    }
+
+    @Override
+    public Optional<InstitutionCode> actor() {
+        return Optional.of(institution);
     }
 }

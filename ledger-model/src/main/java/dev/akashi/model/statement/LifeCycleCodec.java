@@ -5,6 +5,7 @@ import dev.akashi.model.CredentialType;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.MerkleRoot;
+import dev.akashi.model.MspId;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonForms;
@@ -62,6 +63,11 @@ final class LifeCycleCodec {
         } else if (statement instanceof BatchConfirmed confirmed) {
             institution(json, confirmed.institution());
             json.add("roots", JsonForms.strings(confirmed.roots()));
+        } else if (statement instanceof EndorsementRequired required) {
+            institution(json, required.institution());
+            json.addProperty("organisation", required.organisation().value());
+        } else if (statement instanceof EndorsementReleased released) {
+            institution(json, released.institution());
         } else {
             throw new IllegalStateException("no JSON form is known of " + statement.type());
         }
@@ -123,6 +129,10 @@ final class LifeCycleCodec {
             case BATCH_CONFIRMED ->
                 new BatchConfirmed(
                         header, StatementCodec.institution(fields), fields.parsedList("roots", MerkleRoot::parse));
+            case ENDORSEMENT_REQUIRED ->
+                new EndorsementRequired(
+                        header, StatementCodec.institution(fields), fields.parsed("organisation", MspId::new));
+            case ENDORSEMENT_RELEASED -> new EndorsementReleased(header, StatementCodec.institution(fields));
             default -> throw new IllegalStateException("no JSON form is known of " + type);
         };
     }

@@ -1,10 +1,12 @@
 package dev.akashi.model.statement;
 
 import dev.akashi.model.Excerpt;
+import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerErrorCode;
 import dev.akashi.model.RejectedException;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.signing.Envelope;
+import java.util.Optional;
 
 /**
  * Something said to the ledger. It travels as the JSON payload of an {@link Envelope} that those who say it have signed.
@@ -35,7 +37,9 @@ public sealed interface Statement
                 SuccessionRetracted,
                 KeyRetired,
                 KeyCompromised,
-                BatchConfirmed {
+                BatchConfirmed,
+                EndorsementRequired,
+                EndorsementReleased {
 
     /** The DSSE payload type of every statement. */
     String PAYLOAD_TYPE = "application/vnd.akashi.statement.v1+json";
@@ -48,6 +52,14 @@ public sealed interface Statement
 
     /** What kind of statement this is. */
     StatementType type();
+
+    /**
+     * The institution in whose name this is said, which one of its hosts submits. Empty for what authorities say, and for
+     * the warning that a key was compromised, which may come through any member.
+     */
+    default Optional<InstitutionCode> actor() {
+        return Optional.empty();
+    }
 
     /** The payload, JSON on one line with members in a fixed order. */
     default byte[] toJson() {

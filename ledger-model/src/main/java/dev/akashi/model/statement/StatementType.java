@@ -43,7 +43,11 @@ public enum StatementType {
     /** {@link KeyCompromised}. */
     KEY_COMPROMISED("KeyCompromised", 1),
     /** {@link BatchConfirmed}. */
-    BATCH_CONFIRMED("BatchConfirmed", 2);
+    BATCH_CONFIRMED("BatchConfirmed", 2),
+    /** {@link EndorsementRequired}. */
+    ENDORSEMENT_REQUIRED("EndorsementRequired", 2),
+    /** {@link EndorsementReleased}. */
+    ENDORSEMENT_RELEASED("EndorsementReleased", 2);
 
     private final String wireName;
     private final int institutionSignatures;

@@ -9,6 +9,7 @@ import dev.akashi.model.merkle.InclusionProof;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,5 +92,10 @@ public record StatusChanged(StatementHeader header, InstitutionCode institution,
     @Override
     public StatementType type() {
         return StatementType.STATUS_CHANGED;
+    }
+
+    @Override
+    public Optional<InstitutionCode> actor() {
+        return Optional.of(institution);
     }
 }

@@ -22,6 +22,7 @@ import dev.akashi.model.record.InstitutionRecord.DatedName;
 import dev.akashi.model.record.InstitutionRecord.DatedStatus;
 import dev.akashi.model.record.InstitutionRecord.KeyEnding;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
+import dev.akashi.model.record.InstitutionRecord.RequiredEndorsement;
 import dev.akashi.model.record.InstitutionTimeline.KeyStanding;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.KeyId;
@@ -78,6 +79,26 @@ class RecordTest {
         @Test
         void is_the_same_after_a_round_through_json() {
             assertThat(InstitutionRecord.fromJson(INSTITUTION.toJson())).isEqualTo(INSTITUTION);
+        }
+
+        @Test
+        void keeps_which_endorsements_were_required_and_released() {
+            InstitutionRecord required =
+                    INSTITUTION.withEndorsement(new RequiredEndorsement(new MspId("UnivAMSP"), null, THEN));
+            InstitutionRecord again = required.withRelease(THEN)
+                    .withEndorsement(new RequiredEndorsement(new MspId("UnivBMSP"), null, THEN));
+            assertThat(INSTITUTION.requiredEndorsement()).isEmpty();
+            assertThat(required.requiredEndorsement().orElseThrow().organisation())
+                    .isEqualTo(new MspId("UnivAMSP"));
+            assertThat(required.withRelease(THEN).requiredEndorsement()).isEmpty();
+            assertThat(again.requiredEndorsement().orElseThrow().organisation()).isEqualTo(new MspId("UnivBMSP"));
+            assertThat(again.endorsements()).hasSize(2);
+            assertThat(InstitutionRecord.fromJson(again.toJson())).isEqualTo(again);
+        }
+
+        @Test
+        void has_the_same_bytes_as_before_there_were_endorsements_to_require() {
+            assertThat(new String(INSTITUTION.toJson(), StandardCharsets.UTF_8)).doesNotContain("endorsement");
         }
 
         @Test

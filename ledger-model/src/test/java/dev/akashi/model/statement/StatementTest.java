@@ -122,7 +122,9 @@ class StatementTest {
                 new SuccessionRetracted(HEADER, CODE, StatementDigest.parse("44".repeat(32)), NOW),
                 new KeyRetired(HEADER, CODE, key().keyId(), NOW),
                 new KeyCompromised(HEADER, CODE, key().keyId(), NOW.minusSeconds(1)),
-                new BatchConfirmed(HEADER, CODE, List.of(TREE.root())));
+                new BatchConfirmed(HEADER, CODE, List.of(TREE.root())),
+                new EndorsementRequired(HEADER, CODE, new MspId("UnivAMSP")),
+                new EndorsementReleased(HEADER, CODE));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import dev.akashi.model.Digest;
 import dev.akashi.transparency.block.CheckedBlock.Change;
+import dev.akashi.transparency.block.CheckedBlock.NewPolicy;
 import dev.akashi.transparency.block.CheckedBlock.ValidTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,15 +155,17 @@ public final class BlockCheck {
                 continue;
             }
             Optional<String> fault = reading.fault()
-                    .or(() -> duplicate(id, ids, state))
+                    .or(() -> duplicate(state.knowsTransaction(id)))
                     .or(() -> endorsements.fault(reading))
+                    .or(() -> duplicate(ids.contains(id)))
                     .or(() -> stale(reading, written, state));
             if (fault.isEmpty() && !isCheckable(reading, endorsements)) {
                 if (writesFollowed(reading)) {
                     throw refuse(
                             BlockRefusal.NOT_CHECKABLE,
                             block,
-                            "transaction " + i + " uses ranges, private data, key policies or foreign keys");
+                            "transaction " + i
+                                    + " uses ranges, private data, policies of foreign keys or foreign keys");
                 }
                 continue;
             }
@@ -170,6 +173,11 @@ public final class BlockCheck {
             if (fault.isEmpty()) {
                 ids.add(id);
                 reading.readWrites().writes().forEach(write -> written.add(write.key()));
+                // A new policy is a new version of the key, if there is one.
+                reading.readWrites().policyWrites().stream()
+                        .map(write -> write.key())
+                        .filter(key -> state.version(key).isPresent())
+                        .forEach(written::add);
                 valid.add(valid(i, reading));
             }
         }
@@ -187,12 +195,18 @@ public final class BlockCheck {
                 reading.readWrites().writes().stream()
                         .filter(write -> followed.contains(write.key().namespace()))
                         .map(Change::of)
+                        .toList(),
+                reading.readWrites().policyWrites().stream()
+                        .filter(write -> followed.contains(write.key().namespace()))
+                        .map(NewPolicy::of)
                         .toList());
     }
 
     private boolean isCheckable(TransactionReading reading, Endorsements endorsements) {
         return reading.readWrites().rangeQueries().isEmpty()
                 && reading.readWrites().reads().stream().allMatch(read -> isKnown(read.key()))
+                && reading.readWrites().policyWrites().stream()
+                        .allMatch(write -> followed.contains(write.key().namespace()))
                 && endorsements.areCheckable(reading);
     }
 
@@ -205,10 +219,8 @@ public final class BlockCheck {
         return reading.readWrites().writtenNamespaces().stream().anyMatch(followed::contains);
     }
 
-    private static Optional<String> duplicate(String id, Set<String> ids, StateView state) {
-        return ids.contains(id) || state.knowsTransaction(id)
-                ? Optional.of("its id occurs before it")
-                : Optional.empty();
+    private static Optional<String> duplicate(boolean occurred) {
+        return occurred ? Optional.of("its id occurs before it") : Optional.empty();
     }
 
     private Optional<String> stale(TransactionReading reading, Set<StateKey> written, StateView state) {

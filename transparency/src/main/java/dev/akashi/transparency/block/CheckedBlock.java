@@ -2,6 +2,7 @@ package dev.akashi.transparency.block;
 
 import com.google.protobuf.ByteString;
 import dev.akashi.model.Digest;
+import dev.akashi.transparency.block.ReadWrites.PolicyWrite;
 import dev.akashi.transparency.block.ReadWrites.Write;
 import java.time.Instant;
 import java.util.List;
@@ -40,13 +41,21 @@ public record CheckedBlock(
      * @param chaincode the invoked chaincode
      * @param arguments of the invocation
      * @param changes what it wrote, in the namespaces that are followed
+     * @param policies what policies it gave to keys there, after the changes
      */
     public record ValidTransaction(
-            int place, String id, Instant time, String chaincode, List<ByteString> arguments, List<Change> changes) {
+            int place,
+            String id,
+            Instant time,
+            String chaincode,
+            List<ByteString> arguments,
+            List<Change> changes,
+            List<NewPolicy> policies) {
 
         public ValidTransaction {
             arguments = List.copyOf(arguments);
             changes = List.copyOf(changes);
+            policies = List.copyOf(policies);
         }
     }
 
@@ -60,6 +69,19 @@ public record CheckedBlock(
 
         static Change of(Write write) {
             return new Change(write.key(), Optional.ofNullable(write.value()));
+        }
+    }
+
+    /**
+     * A key and its new policy. Of a key that is not there, it means nothing.
+     *
+     * @param key the key
+     * @param policy a signature policy; empty when that of the chaincode is in force again
+     */
+    public record NewPolicy(StateKey key, ByteString policy) {
+
+        static NewPolicy of(PolicyWrite write) {
+            return new NewPolicy(write.key(), write.policy());
         }
     }
 

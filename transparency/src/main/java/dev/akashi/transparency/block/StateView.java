@@ -12,6 +12,9 @@ public interface StateView {
     /** The value of a key in the namespace of chaincode definitions; empty when it is not there. */
     Optional<ByteString> definitionField(String key);
 
+    /** The policy that a key has for itself; empty when whoever satisfies the chaincode's may write it. */
+    Optional<ByteString> keyPolicy(StateKey key);
+
     /** Whether a transaction id occurs in an earlier block. */
     boolean knowsTransaction(String transactionId);
 }

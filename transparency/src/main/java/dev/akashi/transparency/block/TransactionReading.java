@@ -45,8 +45,7 @@ record TransactionReading(
         ReadWrites readWrites,
         List<Member> endorsers) {
 
-    private static final ReadWrites NOTHING =
-            new ReadWrites(List.of(), List.of(), java.util.Set.of(), java.util.Set.of());
+    private static final ReadWrites NOTHING = ReadWrites.none();
 
     TransactionReading {
         arguments = List.copyOf(arguments);

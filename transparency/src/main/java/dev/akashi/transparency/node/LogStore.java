@@ -54,6 +54,7 @@ public final class LogStore implements AutoCloseable {
     private final MVMap<String, byte[]> meta;
     private final MVMap<String, byte[]> versions;
     private final MVMap<String, byte[]> definitions;
+    private final MVMap<String, byte[]> keyPolicies;
     private final MVMap<String, Long> transactions;
     private final MVMap<Long, byte[]> entries;
     private final MVMap<Long, byte[]> hashes;
@@ -75,6 +76,7 @@ public final class LogStore implements AutoCloseable {
         this.meta = store.openMap("meta", bytesByText());
         this.versions = store.openMap("versions", bytesByText());
         this.definitions = store.openMap("definitions", bytesByText());
+        this.keyPolicies = store.openMap("keyPolicies", bytesByText());
         this.transactions = store.openMap("transactions", longsByText());
         this.entries = store.openMap("entries", bytesByNumber());
         this.hashes = store.openMap("hashes", bytesByNumber());
@@ -177,6 +179,11 @@ public final class LogStore implements AutoCloseable {
             }
 
             @Override
+            public Optional<ByteString> keyPolicy(StateKey key) {
+                return Optional.ofNullable(keyPolicies.get(key.text())).map(ByteString::copyFrom);
+            }
+
+            @Override
             public boolean knowsTransaction(String transactionId) {
                 return transactions.containsKey(transactionId);
             }
@@ -241,9 +248,9 @@ public final class LogStore implements AutoCloseable {
                 .filter(id -> !id.isEmpty())
                 .forEach(id -> transactions.putIfAbsent(id, block.number()));
         for (CheckedBlock.ValidTransaction transaction : block.transactions()) {
-            for (CheckedBlock.Change change : transaction.changes()) {
-                apply(change, new Version(block.number(), transaction.place()));
-            }
+            Version version = new Version(block.number(), transaction.place());
+            transaction.changes().forEach(change -> apply(change, version));
+            transaction.policies().forEach(policy -> apply(policy, version));
         }
         Derivation.Derived derived = derivation.derive(block);
         SparseMaps maps = records.apply(block.number(), derived.records(), committed.maps());
@@ -376,13 +383,9 @@ public final class LogStore implements AutoCloseable {
         StateKey key = change.key();
         if (change.value().isEmpty()) {
             versions.remove(key.text());
+            keyPolicies.remove(key.text());
         } else {
-            versions.put(
-                    key.text(),
-                    ByteBuffer.allocate(16)
-                            .putLong(version.block())
-                            .putLong(version.transaction())
-                            .array());
+            versions.put(key.text(), bytes(version));
         }
         if (derivation.isDefinition(key)) {
             change.value()
@@ -390,6 +393,26 @@ public final class LogStore implements AutoCloseable {
                             value -> definitions.put(key.key(), value.toByteArray()),
                             () -> definitions.remove(key.key()));
         }
+    }
+
+    // A key that is not there has no policy either.
+    private void apply(CheckedBlock.NewPolicy change, Version version) {
+        String key = change.key().text();
+        if (versions.containsKey(key)) {
+            versions.put(key, bytes(version));
+            if (change.policy().isEmpty()) {
+                keyPolicies.remove(key);
+            } else {
+                keyPolicies.put(key, change.policy().toByteArray());
+            }
+        }
+    }
+
+    private static byte[] bytes(Version version) {
+        return ByteBuffer.allocate(16)
+                .putLong(version.block())
+                .putLong(version.transaction())
+                .array();
     }
 
     private void put(ChainState chain) {

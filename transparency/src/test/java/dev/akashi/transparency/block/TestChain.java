@@ -312,6 +312,11 @@ final class TestChain {
             }
 
             @Override
+            public java.util.Optional<ByteString> keyPolicy(StateKey key) {
+                return java.util.Optional.empty();
+            }
+
+            @Override
             public boolean knowsTransaction(String transactionId) {
                 return false;
             }

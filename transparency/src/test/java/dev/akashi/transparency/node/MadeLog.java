@@ -433,7 +433,8 @@ final class MadeLog implements AutoCloseable {
                         .map(write -> new Change(
                                 new StateKey(FollowerTest.CHAINCODE, "", write.getKey()),
                                 Optional.of(ByteString.copyFrom(write.getValue()))))
-                        .toList()));
+                        .toList(),
+                List.of()));
     }
 
     private Provenance provenance(Envelope envelope) {
