@@ -108,6 +108,20 @@ public final class OpenBadge {
         return name;
     }
 
+    /** What kinds of achievement it says it is for, such as {@code BachelorDegree}; empty when it does not say. */
+    public List<String> achievementTypes() {
+        JsonElement types = json.getAsJsonObject("credentialSubject")
+                .getAsJsonObject("achievement")
+                .get("achievementType");
+        List<String> found = new ArrayList<>();
+        if (types instanceof JsonArray array) {
+            array.forEach(entry -> found.add(text(entry)));
+        } else if (types != null) {
+            found.add(text(types));
+        }
+        return List.copyOf(found);
+    }
+
     /** Whether it says itself where its status is to be looked up, beside the ledger. */
     public boolean hasOwnStatus() {
         return json.has("credentialStatus");

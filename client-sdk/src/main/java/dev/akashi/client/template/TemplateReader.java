@@ -1,5 +1,6 @@
 package dev.akashi.client.template;
 
+import dev.akashi.credential.Awards;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,7 @@ final class TemplateReader {
         Optional<CredentialType> type = type(map, faults);
         Optional<Profile> profile = profile(map, faults);
         Optional<Wording> title = map.requiredWording("title");
-        Optional<AchievementTemplate> achievement = achievement(map, profile, faults);
+        Optional<AchievementTemplate> achievement = achievement(map, type, profile, faults);
         ColumnReader fields = new ColumnReader(faults, profile.orElse(Profile.OB3));
         List<Column> columns = fields.columns(map);
         List<Constant> constants = fields.constants(map);
@@ -125,7 +126,7 @@ final class TemplateReader {
     }
 
     private static Optional<AchievementTemplate> achievement(
-            YamlMap map, Optional<Profile> profile, YamlFaults faults) {
+            YamlMap map, Optional<CredentialType> type, Optional<Profile> profile, YamlFaults faults) {
         Optional<Node> node =
                 profile.equals(Optional.of(Profile.OB3)) ? map.required("achievement") : map.value("achievement");
         if (node.isEmpty()) {
@@ -151,6 +152,14 @@ final class TemplateReader {
                     "Open Badges 3.0 の AchievementType（BachelorDegree, Certificate, License など）か ext:...",
                     "an AchievementType of Open Badges 3.0 such as BachelorDegree, Certificate, License, or ext:...");
         }
+        achievementType.filter(word -> type.filter(recorded -> Awards.contradict(word, recorded))
+                        .isPresent())
+                .ifPresent(word -> faults.add(
+                        TemplateErrorCode.BAD_VALUE,
+                        inner.at("achievementType"),
+                        "type の " + type.map(Enum::name).orElse("") + " と矛盾しない AchievementType",
+                        "an AchievementType that agrees with the type "
+                                + type.map(Enum::name).orElse("")));
         Optional<Wording> name = inner.requiredWording("name");
         Optional<Wording> description = inner.requiredWording("description");
         Optional<Wording> criteria = inner.requiredWording("criteria");

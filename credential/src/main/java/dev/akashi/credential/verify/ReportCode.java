@@ -111,5 +111,7 @@ public enum ReportCode {
     /** The bundle is from another ledger than the one that is trusted. */
     WRONG_LOG,
     /** Too few members of the trust root have cosigned the bundle's checkpoint. */
-    TOO_FEW_COSIGNATURES
+    TOO_FEW_COSIGNATURES,
+    /** It says that it is for another kind of award than the one that was recorded. */
+    TYPE_DIFFERS
 }
