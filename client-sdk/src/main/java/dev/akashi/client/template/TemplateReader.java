@@ -152,7 +152,8 @@ final class TemplateReader {
                     "Open Badges 3.0 の AchievementType（BachelorDegree, Certificate, License など）か ext:...",
                     "an AchievementType of Open Badges 3.0 such as BachelorDegree, Certificate, License, or ext:...");
         }
-        achievementType.filter(word -> type.filter(recorded -> Awards.contradict(word, recorded))
+        achievementType
+                .filter(word -> type.filter(recorded -> Awards.contradict(word, recorded))
                         .isPresent())
                 .ifPresent(word -> faults.add(
                         TemplateErrorCode.BAD_VALUE,

@@ -104,8 +104,7 @@ class IssuerTest extends RecordedCredential {
     @Test
     void says_what_the_document_says_and_what_was_recorded() {
         register.anchors.put(batch.anchor.root(), recordedAs(CredentialType.MICRO));
-        university.accreditations.add(
-                University.accredited(CredentialType.MICRO, Interval.from(University.ADMITTED)));
+        university.accreditations.add(University.accredited(CredentialType.MICRO, Interval.from(University.ADMITTED)));
         register.know(university);
         assertThat(verify().toText("en"))
                 .contains("it says that it is for a BachelorDegree, and was recorded as: micro-credential");
