@@ -16,20 +16,26 @@ import (
 	"github.com/transparency-dev/merkle/proof"
 	"github.com/transparency-dev/merkle/rfc6962"
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 )
 
 type inclusion struct {
 	Index uint64   `json:"index"`
-	Size  uint64   `json:"size"`
 	Leaf  string   `json:"leaf"`
 	Path  []string `json:"path"`
 }
 
 type consistency struct {
 	OldSize uint64   `json:"oldSize"`
-	NewSize uint64   `json:"newSize"`
 	OldRoot string   `json:"oldRoot"`
 	Path    []string `json:"path"`
+}
+
+// tile is a tile of hashes, or of entries when its level is -1.
+type tile struct {
+	Level int    `json:"level"`
+	Index int64  `json:"index"`
+	Data  string `json:"data"`
 }
 
 type input struct {
@@ -38,6 +44,7 @@ type input struct {
 	CosignerKeys  []string      `json:"cosignerKeys"`
 	Inclusions    []inclusion   `json:"inclusions"`
 	Consistencies []consistency `json:"consistencies"`
+	Tiles         []tile        `json:"tiles"`
 }
 
 // cosigner verifies cosignature/v1 signatures, which the note package leaves to others.
@@ -71,6 +78,55 @@ func newCosigner(vkey string) (note.Verifier, error) {
 		return nil, fmt.Errorf("expected a cosigner key, found %q", vkey)
 	}
 	return cosigner{parts[0], uint32(hash), key[1:]}, nil
+}
+
+// tiles is what a reader has of a log whose files it fetched: all hashes, in tiles that are 256 wide.
+type tiles map[string][]byte
+
+func (t tiles) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	var found []tlog.Hash
+	for _, index := range indexes {
+		where := tlog.TileForIndex(8, index)
+		hash, err := tlog.HashFromTile(where, t[fmt.Sprint(where.L, "/", where.N)], index)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, hash)
+	}
+	return found, nil
+}
+
+// checkTiles makes the tree head of the tiles, and compares every entry with its hash. It answers how many entries there are.
+func checkTiles(all []tile, size int64, root []byte) int64 {
+	known := tiles{}
+	for _, t := range all {
+		if t.Level >= 0 {
+			known[fmt.Sprint(t.Level, "/", t.Index)] = decode(t.Data)
+		}
+	}
+	head, err := tlog.TreeHash(size, known)
+	check(err)
+	if string(head[:]) != string(root) {
+		check(fmt.Errorf("expected tiles of the tree with root %x, found %x", root, head))
+	}
+	var count int64
+	for _, t := range all {
+		if t.Level >= 0 {
+			continue
+		}
+		number := t.Index * 256
+		for data := decode(t.Data); len(data) > 0; number++ {
+			length := int(binary.BigEndian.Uint16(data)) + 2
+			found, err := known.ReadHashes([]int64{tlog.StoredHashIndex(0, number)})
+			check(err)
+			if found[0] != tlog.RecordHash(data[2:length]) {
+				check(fmt.Errorf("entry %d does not have the hash of its leaf", number))
+			}
+			data = data[length:]
+			count++
+		}
+	}
+	return count
 }
 
 func hashes(encoded []string) [][]byte {
@@ -124,4 +180,7 @@ func main() {
 		check(proof.VerifyConsistency(rfc6962.DefaultHasher, p.OldSize, size, hashes(p.Path), decode(p.OldRoot), root))
 	}
 	fmt.Println("consistencies", len(in.Consistencies))
+	if len(in.Tiles) > 0 {
+		fmt.Println("entries in tiles", checkTiles(in.Tiles, int64(size), root))
+	}
 }

@@ -7,7 +7,10 @@ import dev.akashi.bench.NetworkChoice.Kind;
 import dev.akashi.bench.measure.Commands;
 import dev.akashi.bench.measure.Commits;
 import dev.akashi.bench.measure.Issuing;
+import dev.akashi.bench.measure.Logs;
 import dev.akashi.bench.measure.Merkle;
+import dev.akashi.bench.measure.Offline;
+import dev.akashi.bench.measure.Printing;
 import dev.akashi.bench.measure.Rules;
 import dev.akashi.bench.measure.Verifying;
 import dev.akashi.model.LedgerTime;
@@ -106,7 +109,16 @@ public final class BenchMain implements Callable<Integer> {
 
     /** All measurements, in the order in which they are made. */
     static List<Measurement> all() {
-        return List.of(new Merkle(), new Rules(), new Issuing(), new Verifying(), new Commits(), new Commands());
+        return List.of(
+                new Merkle(),
+                new Rules(),
+                new Issuing(),
+                new Printing(),
+                new Verifying(),
+                new Offline(),
+                new Commits(),
+                new Logs(),
+                new Commands());
     }
 
     @Override

@@ -58,14 +58,37 @@ final class KeyCommand {
                             defaultValue = "ed25519",
                             paramLabel = "ed25519|p256",
                             description = "The kind of key (default: ${DEFAULT-VALUE}).")
-                    String algorithm) {
+                    String algorithm,
+            @Option(
+                            names = "--protect",
+                            description = "Put the key under a passphrase, which is asked for when it is used.")
+                    boolean protect) {
         KeyAlgorithm kind = algorithm(algorithm);
+        SecureRandom random = new SecureRandom();
         out.forEach(KeyFiles::requireNew);
         for (Path file : out) {
-            PrivateKeySigner signer = PrivateKeySigner.generate(kind, new SecureRandom());
-            KeyFiles.write(file, signer);
+            PrivateKeySigner signer = PrivateKeySigner.generate(kind, random);
+            if (protect) {
+                KeyFiles.writeProtected(file, signer, random);
+            } else {
+                KeyFiles.write(file, signer);
+            }
             describe(signer.verificationKey());
         }
+        return ExitCode.OK.number();
+    }
+
+    @Command(
+            name = "protect",
+            mixinStandardHelpOptions = true,
+            description = "Puts a key file under a passphrase, or under another one.",
+            footer = {
+                "",
+                "The passphrase is asked for at the terminal. Where nobody is there, the environment variable",
+                "AKASHI_PASSPHRASE_FILE names a file with one passphrase a line; the first is taken for new ones."
+            })
+    int protect(@Parameters(paramLabel = "FILE", description = "A key file.") Path file) {
+        describe(KeyFiles.protect(file, new SecureRandom()));
         return ExitCode.OK.number();
     }
 

@@ -3,18 +3,25 @@ package dev.akashi.cli;
 import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.VerificationKey;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Keys in files: {@code FILE} holds the private key as PEM, readable by its owner only; {@code FILE.pub} the Multikey. */
 final class KeyFiles {
+
+    private static final Passphrases PASSPHRASES = Passphrases.ofThisProcess();
 
     private KeyFiles() {}
 
@@ -31,7 +38,52 @@ final class KeyFiles {
         }
     }
 
+    /** Writes a new key, as it is. */
     static void write(Path file, PrivateKeySigner signer) {
+        write(file, signer, signer.toPem());
+    }
+
+    /** Writes a new key under a passphrase, which is asked for. */
+    static void writeProtected(Path file, PrivateKeySigner signer, SecureRandom random) {
+        char[] passphrase = PASSPHRASES.choose(file.toString());
+        write(file, signer, ProtectedKey.protect(signer, passphrase, random));
+        Arrays.fill(passphrase, ' ');
+    }
+
+    /** Puts a key that is there under a passphrase, or under another one. The file is the old one or the new one, never less. */
+    static VerificationKey protect(Path file, SecureRandom random) {
+        PrivateKeySigner signer = readSigner(file);
+        char[] passphrase = PASSPHRASES.choose(file.toString());
+        String pem = ProtectedKey.protect(signer, passphrase, random);
+        Arrays.fill(passphrase, ' ');
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(fresh);
+            create(fresh, pem);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+        return signer.verificationKey();
+    }
+
+    private static void create(Path file, String pem) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+            Files.createFile(file);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(pem);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void write(Path file, PrivateKeySigner signer, String pem) {
         requireNew(file);
         Path parent = file.toAbsolutePath().getParent();
         try {
@@ -42,14 +94,7 @@ final class KeyFiles {
             throw unwritable(file, e);
         }
         try {
-            boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-            if (posix) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            } else {
-                Files.createFile(file);
-            }
-            Files.writeString(file, signer.toPem(), StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+            create(file, pem);
             Files.writeString(
                     publicFile(file),
                     signer.verificationKey() + "\n",
@@ -73,7 +118,10 @@ final class KeyFiles {
 
     static PrivateKeySigner readSigner(Path file) {
         try {
-            return PrivateKeySigner.fromPem(Files.readString(file, StandardCharsets.US_ASCII));
+            String pem = Files.readString(file, StandardCharsets.US_ASCII);
+            return ProtectedKey.isProtected(pem)
+                    ? PASSPHRASES.open(file.toString(), passphrase -> ProtectedKey.open(pem, passphrase))
+                    : PrivateKeySigner.fromPem(pem);
         } catch (IOException e) {
             throw new UsageException(
                     "expected a key file made by \"akashi key new\", found none readable at " + file, e);

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,8 +39,12 @@ import picocli.CommandLine.ParameterException;
         subcommands = CommandLine.HelpCommand.class)
 public final class Main {
 
-    // Held here because the JDK holds loggers weakly: what libraries have to say below WARNING is for nobody.
-    private static final Logger LIBRARIES = Logger.getLogger("io.grpc");
+    // Held here because the JDK holds loggers weakly. What libraries say below WARNING is for nobody, and what those
+    // that read
+    // documents say of their content belongs into a report or nowhere.
+    private static final Logger NETWORK = Logger.getLogger("io.grpc");
+    private static final List<Logger> DOCUMENTS =
+            List.of(Logger.getLogger("com.apicatalog"), Logger.getLogger("org.apache"));
 
     private static final Map<String, Function<Console, Object>> COMMANDS = new LinkedHashMap<>();
 
@@ -49,6 +54,7 @@ public final class Main {
         COMMANDS.put("consortium", ConsortiumCommand::new);
         COMMANDS.put("institution", InstitutionCommand::new);
         COMMANDS.put("batch", BatchCommand::new);
+        COMMANDS.put("template", TemplateCommand::new);
         COMMANDS.put("issue", IssueCommand::new);
         COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("status", StatusCommand::new);
@@ -63,7 +69,8 @@ public final class Main {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        LIBRARIES.setLevel(Level.WARNING);
+        NETWORK.setLevel(Level.WARNING);
+        DOCUMENTS.forEach(library -> library.setLevel(Level.SEVERE));
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int exitCode = run(out, err, arguments);

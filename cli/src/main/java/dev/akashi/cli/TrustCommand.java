@@ -12,15 +12,18 @@ import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.transparency.block.BlockHashes;
+import dev.akashi.transparency.block.ChannelAuthorities;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,8 +51,9 @@ final class TrustCommand {
             description = "Writes a trust file from what the network's organisations say.",
             footer = {
                 "",
-                "Every organisation of the profile is asked for the channel's first block; they must agree. Whoever gets the",
-                "file should compare its fingerprint, which \"akashi trust show\" prints, by another way."
+                "Every organisation of the profile is asked for the channel's first block and its members' certificate",
+                "authorities; they must agree. Whoever gets the file should compare its fingerprint, which",
+                "\"akashi trust show\" prints, by another way."
             })
     int export(
             @Mixin LedgerOptions options,
@@ -76,9 +80,12 @@ final class TrustCommand {
             ConsortiumRecord consortium = ledger.consortium()
                     .orElseThrow(
                             () -> new UsageException("expected a founded ledger, found none; see consortium found"));
+            Map<MspId, List<X509Certificate>> authorities = agreed(
+                    "certificate authorities", ledger.identities(), organisation -> authorities(profile, organisation));
             List<TrustRoot.Member> members = consortium.members().stream()
                     .filter(member -> member.logKey().algorithm() == KeyAlgorithm.ED25519)
-                    .map(TrustRoot.Member::of)
+                    .map(member ->
+                            TrustRoot.Member.of(member).with(authorities.getOrDefault(member.mspId(), List.of())))
                     .toList();
             if (members.size() < consortium.members().size()) {
                 console.note("note: members whose log key is not Ed25519 cannot cosign and are left out");
@@ -89,7 +96,10 @@ final class TrustCommand {
                     unused -> new TrustRoot(
                             consortium.ledger(),
                             profile.ledger(),
-                            genesis(profile, ledger.identities()),
+                            agreed(
+                                    "first block",
+                                    ledger.identities(),
+                                    organisation -> firstBlock(profile, organisation)),
                             threshold.orElse(TrustRoot.safeThreshold(members.size())),
                             members));
         }
@@ -126,14 +136,21 @@ final class TrustCommand {
         console.say("fingerprint  %s", Digest.sha256(StrictJson.write(trust.toJson())));
     }
 
-    private static Digest genesis(NetworkProfile profile, List<MspId> organisations) {
-        Map<MspId, Digest> found = new LinkedHashMap<>();
-        organisations.forEach(organisation -> found.put(organisation, firstBlock(profile, organisation)));
-        Set<Digest> different = Set.copyOf(found.values());
+    /** What all organisations say. */
+    private static <T> T agreed(String what, List<MspId> organisations, Function<MspId, T> question) {
+        Map<MspId, T> found = new LinkedHashMap<>();
+        organisations.forEach(organisation -> found.put(organisation, question.apply(organisation)));
+        Set<T> different = Set.copyOf(found.values());
         if (different.size() != 1) {
-            throw new UsageException("expected the same first block of all organisations, found " + found);
+            throw new UsageException("expected the same " + what + " of all organisations, found " + found);
         }
         return different.iterator().next();
+    }
+
+    private static Map<MspId, List<X509Certificate>> authorities(NetworkProfile profile, MspId organisation) {
+        try (BlockEvents blocks = BlockEvents.of(profile, organisation)) {
+            return ChannelAuthorities.of(blocks.configuration());
+        }
     }
 
     private static Digest firstBlock(NetworkProfile profile, MspId organisation) {

@@ -59,6 +59,12 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean offline;
 
     @Option(
+            names = "--signed",
+            description =
+                    "Take only answers that the organisations' peers sign, under --trust; one gateway is enough then.")
+    private boolean signed;
+
+    @Option(
             names = "--max-age",
             paramLabel = "DAYS",
             description = "How old evidence may be (default: what the trust file says, or an hour).")
@@ -102,7 +108,7 @@ final class VerifyCommand implements Callable<Integer> {
             verifyAll(documents, EvidenceSource.none(reason, console.clock()), policy, printer);
         } else {
             try (RegistryLedger ledger = RegistryLedger.connect(network.get());
-                    LiveEvidence evidence = new LiveEvidence(ledger, console.clock())) {
+                    LiveEvidence evidence = evidence(ledger, network.get())) {
                 verifyAll(documents, evidence, policy, printer);
             }
         }
@@ -140,8 +146,21 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    private LiveEvidence evidence(RegistryLedger ledger, NetworkProfile network) {
+        if (!signed) {
+            return new LiveEvidence(ledger, console.clock());
+        }
+        Path file = trustFile(Optional.of(network))
+                .orElseThrow(() -> new UsageException("expected --trust TRUST with --signed: whose signatures count"));
+        return LiveEvidence.signed(ledger, TrustFiles.readLog(file), console.clock());
+    }
+
+    private Optional<Path> trustFile(Optional<NetworkProfile> network) {
+        return trust.isPresent() ? trust : network.flatMap(known -> Optional.ofNullable(known.trust()));
+    }
+
     private VerificationPolicy policy(Optional<NetworkProfile> network) {
-        Optional<Path> file = trust.isPresent() ? trust : network.flatMap(known -> Optional.ofNullable(known.trust()));
+        Optional<Path> file = trustFile(network);
         VerificationPolicy policy = file.map(TrustFiles::readPolicy).orElseGet(VerificationPolicy::strict);
         if (policy.allowsEmbeddedLedger()) {
             console.note("note: " + file.orElseThrow() + " allows embedded ledgers (one process, one trust domain)");

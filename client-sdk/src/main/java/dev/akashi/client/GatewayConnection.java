@@ -28,7 +28,7 @@ import org.hyperledger.fabric.client.identity.Signer;
 import org.hyperledger.fabric.client.identity.Signers;
 import org.hyperledger.fabric.client.identity.X509Identity;
 
-/** A connection to one organisation's gateway, as the user's identity of that organisation. */
+/** A connection to one organisation's gateway, as the user's identity of that organisation or of another. */
 final class GatewayConnection implements AutoCloseable {
 
     private final Organization organization;
@@ -36,6 +36,7 @@ final class GatewayConnection implements AutoCloseable {
     private final Gateway gateway;
     private final Contract contract;
     private final String channelName;
+    private final String chaincode;
     private final Signer signer;
 
     private GatewayConnection(
@@ -45,11 +46,19 @@ final class GatewayConnection implements AutoCloseable {
         this.gateway = gateway;
         this.contract = gateway.getNetwork(profile.channel()).getContract(profile.chaincode());
         this.channelName = profile.channel();
+        this.chaincode = profile.chaincode();
         this.signer = signer;
     }
 
+    /** Connects to the organisation's gateway as its member. */
     static GatewayConnection open(NetworkProfile profile, Organization organization, Deadlines deadlines) {
-        Identity identity = Objects.requireNonNull(organization.identity(), "identity");
+        return open(profile, organization, organization, deadlines);
+    }
+
+    /** Connects to an organisation's gateway as a member of that one or another. */
+    static GatewayConnection open(
+            NetworkProfile profile, Organization organization, Organization member, Deadlines deadlines) {
+        Identity identity = Objects.requireNonNull(member.identity(), "identity");
         try {
             X509Certificate certificate;
             PrivateKey privateKey;
@@ -70,7 +79,7 @@ final class GatewayConnection implements AutoCloseable {
                     .build();
             Gateway gateway = Gateway.newInstance()
                     .connection(channel)
-                    .identity(new X509Identity(organization.mspId().value(), certificate))
+                    .identity(new X509Identity(member.mspId().value(), certificate))
                     .signer(signer)
                     .hash(Hash.SHA256)
                     .evaluateOptions(within(deadlines.evaluate()))
@@ -102,6 +111,10 @@ final class GatewayConnection implements AutoCloseable {
 
     String channelName() {
         return channelName;
+    }
+
+    String chaincode() {
+        return chaincode;
     }
 
     /** Signs a request as the gateway client signs its own: over the SHA-256 of the bytes. */

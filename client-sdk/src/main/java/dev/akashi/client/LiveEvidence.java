@@ -6,6 +6,7 @@ import dev.akashi.credential.verify.Evidence;
 import dev.akashi.credential.verify.Evidence.Opinion;
 import dev.akashi.credential.verify.Evidence.Witness;
 import dev.akashi.credential.verify.EvidenceSource;
+import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.model.MspId;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonFormatException;
@@ -15,6 +16,7 @@ import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.StatusRecord;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ import java.util.function.Function;
  * Evidence from a running network: every organisation's own peer is asked the same, and the answers are compared byte for
  * byte. The evidence is what most of them say; those who say something else, or nothing, are named.
  *
+ * <p>{@link #signed} asks for answers that can be held against whoever gave them.
+ *
  * <p>Peers are a block apart now and then, so that organisations that differ are asked once more before it counts.
  */
 public final class LiveEvidence implements EvidenceSource, AutoCloseable {
@@ -39,17 +43,35 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(16 * 1024 * 1024, 32);
 
     private final RegistryLedger ledger;
+    private final Questioning questioning;
     private final Clock clock;
     private final ExecutorService executor;
 
     /**
-     * Asks through a ledger connection, which is left open.
+     * Asks each organisation through its own gateway, which is believed for its organisation. The connection is left open.
      *
      * @param ledger the connection
      * @param clock the time
      */
     public LiveEvidence(RegistryLedger ledger, Clock clock) {
+        this(ledger, Questioning.eachGateway(ledger), clock);
+    }
+
+    /**
+     * Asks for answers that the organisations' peers sign, each over a nonce of its own. Gateways only carry them, so that
+     * one is enough, and one that lies is found out. The connection is left open.
+     *
+     * @param ledger the connection
+     * @param trust the organisations, and the certificate authorities of their peers
+     * @param clock the time
+     */
+    public static LiveEvidence signed(RegistryLedger ledger, TrustRoot trust, Clock clock) {
+        return new LiveEvidence(ledger, new SignedQuestioning(ledger, trust), clock);
+    }
+
+    LiveEvidence(RegistryLedger ledger, Questioning questioning, Clock clock) {
         this.ledger = Objects.requireNonNull(ledger, "ledger");
+        this.questioning = Objects.requireNonNull(questioning, "questioning");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.executor = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "live-evidence");
@@ -60,8 +82,10 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
 
     @Override
     public Evidence gather(Question question) {
+        Instant asked = clock.instant();
         Map<MspId, Reply> replies = askAll(question);
         if (replies.values().stream().filter(Reply::isThere).distinct().count() > 1) {
+            asked = clock.instant();
             replies = askAll(question);
         }
         Optional<Reply> consensus = mostFrequent(replies);
@@ -71,17 +95,14 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
                 !reply.isThere()
                         ? Opinion.SILENT
                         : consensus.filter(reply::equals).isPresent() ? Opinion.AGREES : Opinion.DIFFERS)));
-        // An organisation for which the user has no identity is not asked, and counts as silent.
-        ledger.profile().organizations().stream()
-                .filter(organization -> organization.identity() == null)
-                .forEach(organization -> witnesses.add(new Witness(organization.mspId(), Opinion.SILENT)));
+        questioning.unreachable().forEach(mspId -> witnesses.add(new Witness(mspId, Opinion.SILENT)));
         String reason = replies.values().stream()
                 .flatMap(reply -> reply.failure().stream())
                 .findFirst()
                 .orElse("no organisation answered");
         return new Evidence(
                 ledger.profile().ledger(),
-                clock.instant(),
+                asked,
                 answer(consensus, "anchor", reason, AnchorRecord::fromJson),
                 answer(consensus, "institution", reason, InstitutionRecord::fromJson),
                 answer(consensus, "status", reason, StatusRecord::fromJson),
@@ -95,21 +116,21 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
         executor.shutdownNow();
     }
 
-    /** What one organisation said, as bytes, or why there is nothing. */
-    private record Reply(ByteBuffer evidence, Optional<String> failure) {
+    /** What one organisation said, as bytes, and from which versions it read it; or why there is nothing. */
+    private record Reply(ByteBuffer evidence, ByteBuffer versions, Optional<String> failure) {
 
         boolean isThere() {
             return failure.isEmpty();
         }
 
         static Reply failed(String why) {
-            return new Reply(ByteBuffer.allocate(0), Optional.of(why));
+            return new Reply(ByteBuffer.allocate(0), ByteBuffer.allocate(0), Optional.of(why));
         }
     }
 
     private Map<MspId, Reply> askAll(Question question) {
         Map<MspId, Future<Reply>> pending = new LinkedHashMap<>();
-        for (MspId organisation : ledger.identities()) {
+        for (MspId organisation : questioning.organisations()) {
             Callable<Reply> ask = () -> ask(organisation, question);
             pending.put(organisation, executor.submit(ask));
         }
@@ -120,13 +141,8 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
 
     private Reply ask(MspId organisation, Question question) {
         try {
-            byte[] answer = ledger.askOnly(
-                    organisation,
-                    "evidence",
-                    question.institution().value(),
-                    question.root().toString(),
-                    question.commitment().toString());
-            return new Reply(ByteBuffer.wrap(answer), Optional.empty());
+            Questioning.Said said = questioning.ask(organisation, question);
+            return new Reply(ByteBuffer.wrap(said.answer()), ByteBuffer.wrap(said.versions()), Optional.empty());
         } catch (LedgerException e) {
             return Reply.failed(String.valueOf(e.getMessage()));
         }

@@ -53,12 +53,15 @@ public record NetworkProfile(
      * @param mspId its name in the network
      * @param name its name for people
      * @param gateway where its peer listens
+     * @param authority file with the certificates of the authority that makes its members' and peers' certificates, PEM;
+     *     absent when the profile does not say
      * @param identity who the user is there; absent when the user has no identity of it
      */
     public record Organization(
             MspId mspId,
             String name,
             Gateway gateway,
+            @Nullable Path authority,
             @Nullable Identity identity) {
 
         public Organization {
@@ -117,6 +120,7 @@ public record NetworkProfile(
                         gateway.string("address"),
                         gateway.string("serverName"),
                         folder.resolve(gateway.string("tlsCaCertificate"))),
+                fields.has("authority") ? folder.resolve(fields.string("authority")) : null,
                 fields.optionalFields("identity")
                         .map(identity -> new Identity(
                                 folder.resolve(identity.string("certificate")),

@@ -1,23 +1,24 @@
 package dev.akashi.client;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import dev.akashi.client.EndorsedTransaction.MisleadingException;
 import dev.akashi.model.TransactionId;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
+import dev.akashi.model.statement.Statement;
+import io.grpc.Status.Code;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.EndorseException;
+import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
-import org.hyperledger.fabric.protos.common.Payload;
-import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
-import org.hyperledger.fabric.protos.gateway.ProposedTransaction;
 
 /**
  * Records one envelope exactly once, whatever happens on the way.
@@ -30,17 +31,27 @@ import org.hyperledger.fabric.protos.gateway.ProposedTransaction;
  * <p>A transaction whose fate could not be found out may still be committed, minutes later. From then on nothing but a
  * receipt is certain: a refusal or a conflict of a later attempt says nothing of the first one, and whoever asked is told
  * that it is not known.
+ *
+ * <p>When the own organisation's gateway does not answer, the others' are tried. What one of those hands back to be signed is
+ * looked at as what the own one does. What it says of a commit is a hint and no more: it counts when several organisations
+ * endorse the receipt.
  */
 final class Recorder {
 
     private static final int ATTEMPTS = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final int OWN = 0;
 
-    private final GatewayConnection connection;
+    private final Gateways gateways;
+    private final Endorsers endorsers;
     private final SecureRandom random;
+    private final Set<TransactionId> submitted = new HashSet<>();
+    private final Set<Integer> silent = new HashSet<>();
+    private int gateway = OWN;
 
-    Recorder(GatewayConnection connection, SecureRandom random) {
-        this.connection = connection;
+    Recorder(Gateways gateways, Endorsers endorsers, SecureRandom random) {
+        this.gateways = gateways;
+        this.endorsers = endorsers;
         this.random = random;
     }
 
@@ -48,22 +59,21 @@ final class Recorder {
         try {
             return recordOnce(envelope);
         } catch (CommitFailedException e) {
-            throw NeededEndorsement.named(e, envelope, connection);
+            throw NeededEndorsement.named(e, envelope, gateways.get(OWN));
         } catch (LedgerUnavailableException e) {
-            throw NeededEndorsement.named(e, envelope, connection);
+            throw NeededEndorsement.named(e, envelope, gateways.get(OWN));
         }
     }
 
     private Receipt recordOnce(Envelope envelope) {
-        byte[] argument = envelope.toJson();
         LedgerException last = null;
         LedgerException unresolved = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS + silent.size(); attempt++) {
             if (attempt > 0) {
                 pause(attempt);
             }
             try {
-                return attempt(argument);
+                return attempt(envelope);
             } catch (Again e) {
                 last = e.reason;
                 unresolved = e.isUnresolved && unresolved == null ? e.reason : unresolved;
@@ -105,84 +115,120 @@ final class Recorder {
         }
     }
 
-    private Receipt attempt(byte[] argument) throws Again {
-        Proposal proposal = connection
+    private Receipt attempt(Envelope envelope) throws Again {
+        Proposal proposal = gateways.get(gateway)
                 .contract()
                 .newProposal("record")
-                .addArguments(argument)
+                .addArguments(envelope.toJson())
                 .build();
-        Transaction transaction = endorse(proposal);
-        requireSameProposal(proposal, transaction);
-        Receipt receipt = RegistryLedger.read(transaction.getResult(), Receipt::fromJson);
-        if (receipt.alreadyRecorded()) {
-            return receipt;
+        TransactionId id = new TransactionId(proposal.getTransactionId());
+        EndorsedTransaction endorsed = endorse(proposal, id);
+        Receipt receipt = RegistryLedger.read(endorsed.result().toByteArray(), Receipt::fromJson);
+        TransactionId recordedBy = receipt.provenance().transactionId();
+        boolean isAnswer = receipt.provenance().statement().equals(Statement.digest(envelope))
+                && (receipt.alreadyRecorded() || recordedBy.equals(id));
+        if (!isAnswer) {
+            throw new LedgerUnavailableException(
+                    "LEDGER_UNAVAILABLE: expected the receipt of statement " + Statement.digest(envelope)
+                            + ", found another; nothing was signed",
+                    id,
+                    null);
         }
+        if (receipt.alreadyRecorded()) {
+            return submitted.contains(recordedBy)
+                    ? new Receipt(receipt.type(), receipt.provenance(), receipt.keys(), false)
+                    : receipt;
+        }
+        submitted.add(id);
         try {
-            SubmittedTransaction submitted = transaction.submitAsync();
-            requireValid(submitted.getStatus());
-        } catch (SubmitException e) {
-            resolve(e.getTransactionId(), Translation.of(e));
-        } catch (CommitStatusException e) {
-            resolve(e.getTransactionId(), Translation.of(e));
+            SubmittedTransaction sent = endorsed.transaction().submitAsync();
+            requireValid(sent.getStatus(), id, gateway);
+        } catch (SubmitException | CommitStatusException e) {
+            resolve(id, e);
         }
         return receipt;
     }
 
-    private Transaction endorse(Proposal proposal) throws Again {
+    private EndorsedTransaction endorse(Proposal proposal, TransactionId id) throws Again {
         try {
-            return proposal.endorse();
+            return EndorsedTransaction.of(
+                    proposal, endorse(proposal), gateways.get(gateway).chaincode(), endorsers);
         } catch (EndorseException e) {
-            if (Translation.isTransient(e)) {
-                throw new Again(Translation.of(e), false);
+            LedgerException failure = Translation.of(e);
+            if (isSilence(e) && turnToAnother()) {
+                throw new Again(failure, false);
             }
-            throw Translation.of(e);
+            if (Translation.isTransient(e)) {
+                throw new Again(failure, false);
+            }
+            throw failure;
+        } catch (MisleadingException e) {
+            LedgerUnavailableException failure =
+                    new LedgerUnavailableException("LEDGER_UNAVAILABLE: " + e.getMessage(), id, e);
+            if (turnToAnother()) {
+                throw new Again(failure, false);
+            }
+            throw failure;
         }
     }
 
-    /** What the gateway hands back to be signed must be what was proposed. */
-    private static void requireSameProposal(Proposal proposal, Transaction transaction) {
+    private static Transaction endorse(Proposal proposal) throws EndorseException, MisleadingException {
         try {
-            ByteString proposed = org.hyperledger.fabric.protos.peer.Proposal.parseFrom(
-                            ProposedTransaction.parseFrom(proposal.getBytes())
-                                    .getProposal()
-                                    .getProposalBytes())
-                    .getHeader();
-            Payload payload = Payload.parseFrom(PreparedTransaction.parseFrom(transaction.getBytes())
-                    .getEnvelope()
-                    .getPayload());
-            if (!proposed.equals(payload.getHeader().toByteString())) {
-                throw new LedgerUnavailableException(
-                        "LEDGER_UNAVAILABLE: the gateway handed back another transaction than the one proposed;"
-                                + " it was not signed",
-                        new TransactionId(proposal.getTransactionId()),
-                        null);
-            }
-        } catch (InvalidProtocolBufferException e) {
-            throw new LedgerUnavailableException(
-                    "LEDGER_UNAVAILABLE: the gateway handed back what is no transaction; it was not signed",
-                    new TransactionId(proposal.getTransactionId()),
-                    e);
+            return proposal.endorse();
+        } catch (IllegalArgumentException e) {
+            // What the gateway client makes of an answer that it cannot read.
+            throw new MisleadingException("a transaction", "what is none: " + e.getMessage());
         }
+    }
+
+    private static boolean isSilence(GatewayException e) {
+        return e.getStatus().getCode() == Code.UNAVAILABLE || e.getStatus().getCode() == Code.DEADLINE_EXCEEDED;
+    }
+
+    /** Goes on with the next gateway that was not found silent or misleading; answers whether there is one. */
+    private boolean turnToAnother() {
+        silent.add(gateway);
+        for (int next = 1; next < gateways.size(); next++) {
+            int number = (gateway + next) % gateways.size();
+            if (!silent.contains(number) && gateways.canOpen(number)) {
+                gateway = number;
+                return true;
+            }
+        }
+        // All of them: the next attempt begins where this one did.
+        gateway = OWN;
+        return false;
     }
 
     /** Asks what became of a transaction; returns if it is committed, throws {@link Again} if proposing again is right. */
-    private void resolve(String transactionId, LedgerException unknown) throws Again {
+    private void resolve(TransactionId id, GatewayException failure) throws Again {
+        LedgerException unknown = Translation.of(failure);
+        int asked = silent.contains(OWN) ? gateway : OWN;
         try {
-            requireValid(CommitQuery.status(connection, transactionId));
+            requireValid(CommitQuery.status(gateways.get(asked), id.value()), id, asked);
         } catch (CommitStatusException e) {
+            if (isSilence(e)) {
+                turnToAnother();
+            }
             throw new Again(unknown, true);
         }
     }
 
-    private static void requireValid(Status status) throws Again {
-        if (status.isSuccessful()) {
-            return;
-        }
-        TransactionId id = new TransactionId(status.getTransactionId());
+    private static void requireValid(Status status, TransactionId id, int asked) throws Again {
         String code = status.getCode().name();
-        CommitFailedException failure =
-                new CommitFailedException(code, "COMMIT_FAILED: " + code + " of transaction " + id, id, null);
-        throw new Again(failure, false);
+        if (asked != OWN) {
+            throw new Again(
+                    new LedgerUnavailableException(
+                            "LEDGER_UNAVAILABLE: another organisation's gateway says " + code + " of transaction " + id,
+                            id,
+                            null),
+                    true);
+        }
+        if (!status.isSuccessful()) {
+            throw new Again(
+                    new CommitFailedException(code, "COMMIT_FAILED: " + code + " of transaction " + id, id, null),
+                    false);
+        }
     }
 
     private void pause(int attempt) {

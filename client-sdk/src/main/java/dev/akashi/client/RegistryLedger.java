@@ -29,7 +29,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.Proposal;
 
 /**
  * The registry's ledger, over the Fabric Gateway.
@@ -52,11 +54,14 @@ public final class RegistryLedger implements AutoCloseable {
     private final Deadlines deadlines;
     private final Map<MspId, Organization> organisations = new LinkedHashMap<>();
     private final Map<MspId, GatewayConnection> connections = new ConcurrentHashMap<>();
+    private final Map<MspId, Gateways> gateways = new ConcurrentHashMap<>();
+    private final Endorsers endorsers;
     private final SecureRandom random = new SecureRandom();
 
     private RegistryLedger(NetworkProfile profile, Deadlines deadlines) {
         this.profile = Objects.requireNonNull(profile, "profile");
         this.deadlines = Objects.requireNonNull(deadlines, "deadlines");
+        this.endorsers = Endorsers.of(profile);
         profile.organizations().stream()
                 .filter(organization -> organization.identity() != null)
                 .forEach(organization -> organisations.put(organization.mspId(), organization));
@@ -97,21 +102,31 @@ public final class RegistryLedger implements AutoCloseable {
     }
 
     /**
-     * Acts through an organisation.
+     * Acts as a member of an organisation, through that organisation's gateway, or another's when it does not answer.
      *
      * @throws IllegalArgumentException when the profile has no identity of it
      */
     public Acting as(MspId organisation) {
-        return new Acting(connection(organisation));
+        GatewayConnection own = connection(organisation);
+        return new Acting(gateways.computeIfAbsent(
+                organisation, mspId -> new Gateways(own, otherGateways(organisation, own.organization()))));
+    }
+
+    private List<Supplier<GatewayConnection>> otherGateways(MspId organisation, Organization member) {
+        return profile.organizations().stream()
+                .filter(other -> !other.mspId().equals(organisation))
+                .<Supplier<GatewayConnection>>map(
+                        other -> () -> GatewayConnection.open(profile, other, member, deadlines))
+                .toList();
     }
 
     /** Records statements in the name of one organisation. */
     public final class Acting {
 
-        private final GatewayConnection connection;
+        private final Gateways through;
 
-        private Acting(GatewayConnection connection) {
-            this.connection = connection;
+        private Acting(Gateways through) {
+            this.through = through;
         }
 
         /**
@@ -123,7 +138,7 @@ public final class RegistryLedger implements AutoCloseable {
          * @throws CommitFailedException when it was not, after several attempts
          */
         public Receipt record(Envelope envelope) {
-            return new Recorder(connection, random).record(envelope);
+            return new Recorder(through, endorsers, random).record(envelope);
         }
     }
 
@@ -217,9 +232,20 @@ public final class RegistryLedger implements AutoCloseable {
         }
     }
 
+    /** A question to one organisation's peer that goes through the gateway of another, or of itself. */
+    Proposal proposal(MspId through, MspId organisation, String transaction, String... arguments) {
+        return connection(through)
+                .contract()
+                .newProposal(transaction)
+                .addArguments(arguments)
+                .setEndorsingOrganizations(organisation.value())
+                .build();
+    }
+
     /** Closes the connections. */
     @Override
     public void close() {
+        gateways.values().forEach(Gateways::close);
         connections.values().forEach(GatewayConnection::close);
     }
 

@@ -35,6 +35,7 @@ class NetworkProfileTest {
                   "mspId": "UnivAMSP",
                   "name": "大学 A",
                   "gateway": {"address": "127.0.0.1:7051", "serverName": "peer.univ-a", "tlsCaCertificate": "a/ca.pem"},
+                  "authority": "a/members.pem",
                   "identity": {"certificate": "a/cert.pem", "privateKey": "a/key.pem"}
                 },
                 {
@@ -84,6 +85,8 @@ class NetworkProfileTest {
             assertThat(first.mspId()).isEqualTo(new MspId("UnivAMSP"));
             assertThat(first.name()).isEqualTo("大学 A");
             assertThat(first.gateway().tlsCaCertificate()).isEqualTo(folder.resolve("a/ca.pem"));
+            assertThat(first.authority()).isEqualTo(folder.resolve("a/members.pem"));
+            assertThat(profile.organizations().get(1).authority()).isNull();
             assertThat(first.identity())
                     .isEqualTo(new NetworkProfile.Identity(folder.resolve("a/cert.pem"), folder.resolve("a/key.pem")));
             assertThat(profile.organizations().get(1).identity()).isNull();

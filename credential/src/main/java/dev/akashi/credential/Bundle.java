@@ -107,7 +107,7 @@ public record Bundle(
         }
     }
 
-    /** The JSON form, over several lines. */
+    /** The JSON form: over several lines for people, or on one when there is a proof from the log, which only programs read. */
     public String toJson() {
         JsonObject reference = new JsonObject();
         reference.addProperty("name", document.name());
@@ -131,7 +131,7 @@ public record Bundle(
         json.add("batch", batch);
         json.add("anchor", recorded);
         log.ifPresent(known -> json.add("log", known.toJson()));
-        return StrictJson.writePretty(json);
+        return log.isPresent() ? StrictJson.writeLine(json) + "\n" : StrictJson.writePretty(json);
     }
 
     /**
@@ -167,8 +167,7 @@ public record Bundle(
                             recorded.parsed("institution", InstitutionCode::new),
                             recorded.parsed("transactionId", TransactionId::new),
                             recorded.instant("recordedAt"),
-                            Envelope.parse(StrictJson.write(
-                                    recorded.fields("statement").object()))),
+                            Envelope.read(recorded.fields("statement"))),
                     fields.optionalFields("log").map(LogProof::read));
         } catch (IllegalArgumentException e) {
             throw new JsonFormatException(Kind.SHAPE, String.valueOf(e.getMessage()));

@@ -4,7 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.akashi.credential.proof.Contexts;
+import dev.akashi.credential.form.CredentialForm;
+import dev.akashi.credential.form.FormDefect;
 import dev.akashi.credential.proof.DateTimeStamp;
 import dev.akashi.credential.proof.Jcs;
 import dev.akashi.credential.proof.ProofException;
@@ -14,10 +15,7 @@ import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.json.JsonFormatException.Kind;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.signing.Multibase;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,43 +38,47 @@ public final class OpenBadge {
     public static final int MAX_DEPTH = 16;
 
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(MAX_SIZE, MAX_DEPTH);
-    private static final int LONGEST_URL = 2048;
 
     private final JsonObject json;
     private final String issuerId;
-    private final String name;
+    private final @Nullable String name;
     private final Instant validFrom;
     private final @Nullable Instant validUntil;
     private final @Nullable Salt salt;
 
     private OpenBadge(JsonObject json) {
-        JsonFields fields = JsonFields.of(json);
-        requireContexts(json.get("@context"));
-        requireType(fields.object(), "$", "VerifiableCredential");
-        requireType(fields.object(), "$", "OpenBadgeCredential", "AchievementCredential");
-        requireUrl(fields.string("id"), "$.id");
-        JsonFields issuer = fields.fields("issuer");
-        requireType(issuer.object(), "$.issuer", "Profile");
-        requireUrl(issuer.string("id"), "$.issuer.id");
-        requireSubject(fields.fields("credentialSubject"));
-        requireStatus(fields);
+        List<FormDefect> defects = CredentialForm.openBadge(json);
+        if (!defects.isEmpty()) {
+            throw new JsonFormatException(Kind.SHAPE, defects.get(0).toString());
+        }
         Jcs.canonicalize(json);
 
+        JsonFields fields = JsonFields.of(json);
         this.json = json;
-        this.issuerId = issuer.string("id");
-        this.name = fields.string("name");
+        this.issuerId = json.get("issuer") instanceof JsonObject issuer
+                ? JsonFields.of(issuer).string("id")
+                : fields.string("issuer");
+        this.name = fields.optionalParsed("name", text -> text).orElse(null);
         this.validFrom = fields.parsed("validFrom", DateTimeStamp::parse);
         this.validUntil =
                 fields.optionalParsed("validUntil", DateTimeStamp::parse).orElse(null);
         this.salt = salt(fields);
-        if (validUntil != null && validUntil.isBefore(validFrom)) {
-            throw shape("validUntil not before validFrom", validUntil.toString(), "$.validUntil");
-        }
     }
 
     /** The credential that says this, still without proof. */
     public static JsonObject write(OpenBadgeContent content, Salt salt) {
         return OpenBadgeWriter.write(content, salt);
+    }
+
+    /**
+     * Where a text is not in the form of an Open Badges 3.0 credential; nothing if it is, or if it cannot be read at all.
+     */
+    public static List<FormDefect> defects(byte[] utf8) {
+        try {
+            return CredentialForm.openBadge(StrictJson.readObject(utf8, LIMITS));
+        } catch (JsonFormatException e) {
+            return List.of();
+        }
     }
 
     /**
@@ -103,9 +105,9 @@ public final class OpenBadge {
         return issuerId;
     }
 
-    /** What it is called. */
-    public String name() {
-        return name;
+    /** What it is called, if it says so. */
+    public Optional<String> name() {
+        return Optional.ofNullable(name);
     }
 
     /** What kinds of achievement it says it is for, such as {@code BachelorDegree}; empty when it does not say. */
@@ -142,54 +144,6 @@ public final class OpenBadge {
         return Optional.ofNullable(salt);
     }
 
-    private static void requireContexts(@Nullable JsonElement context) {
-        if (!(context instanceof JsonArray array)
-                || array.isEmpty()
-                || !isText(array.get(0), Contexts.CREDENTIALS_V2)) {
-            throw shape("an array that begins with " + Contexts.CREDENTIALS_V2, String.valueOf(context), "$.@context");
-        }
-    }
-
-    private static void requireType(JsonObject object, String path, String... anyOf) {
-        List<String> found = new ArrayList<>();
-        JsonElement type = object.get("type");
-        if (type instanceof JsonArray array) {
-            array.forEach(entry -> found.add(text(entry)));
-        } else if (type != null) {
-            found.add(text(type));
-        }
-        for (String wanted : anyOf) {
-            if (found.contains(wanted)) {
-                return;
-            }
-        }
-        throw shape("type " + String.join(" or ", anyOf), found.toString(), path + ".type");
-    }
-
-    private static void requireSubject(JsonFields subject) {
-        String path = "$.credentialSubject";
-        requireType(subject.object(), path, "AchievementSubject");
-        if (!subject.has("id") && !subject.has("identifier")) {
-            throw shape("an id or an identifier", "neither", path);
-        }
-        JsonFields achievement = subject.fields("achievement");
-        requireType(achievement.object(), path + ".achievement", "Achievement");
-        requireUrl(achievement.string("id"), path + ".achievement.id");
-        achievement.string("name");
-        achievement.string("description");
-        JsonFields criteria = achievement.fields("criteria");
-        if (!criteria.has("narrative") && !criteria.has("id")) {
-            throw shape("a narrative or an id", "neither", path + ".achievement.criteria");
-        }
-    }
-
-    private static void requireStatus(JsonFields fields) {
-        fields.optionalFields("credentialStatus").ifPresent(status -> {
-            requireUrl(status.string("id"), "$.credentialStatus.id");
-            status.string("type");
-        });
-    }
-
     private static @Nullable Salt salt(JsonFields fields) {
         if (!fields.has("evidence")) {
             return null;
@@ -201,31 +155,19 @@ public final class OpenBadge {
             return null;
         }
         if (anchors.size() > 1) {
-            throw shape("one registry anchor", Integer.toString(anchors.size()), "$.evidence");
+            throw shape("one registry anchor", Integer.toString(anchors.size()), "/evidence");
         }
-        requireType(anchors.get(0).object(), "$.evidence", "RegistryAnchor");
+        if (!hasType(anchors.get(0).object(), "RegistryAnchor")) {
+            throw shape("type RegistryAnchor of what has a salt", "other types", "/evidence");
+        }
         return anchors.get(0).parsed("anchorSalt", text -> Salt.of(Multibase.decode(text)));
     }
 
-    private static void requireUrl(String text, String path) {
-        try {
-            if (text.length() <= LONGEST_URL && new URI(text).isAbsolute()) {
-                return;
-            }
-        } catch (URISyntaxException e) {
-            // Said below.
-        }
-        throw shape("an absolute URL of at most " + LONGEST_URL + " characters", text, path);
-    }
-
-    private static boolean isText(JsonElement element, String expected) {
-        return element instanceof JsonPrimitive primitive
-                && primitive.isString()
-                && primitive.getAsString().equals(expected);
-    }
-
-    private static String text(JsonElement element) {
-        return element instanceof JsonPrimitive primitive && primitive.isString() ? primitive.getAsString() : "";
+    private static boolean hasType(JsonObject object, String wanted) {
+        JsonElement type = object.get("type");
+        return type instanceof JsonArray array
+                ? array.contains(new JsonPrimitive(wanted))
+                : new JsonPrimitive(wanted).equals(type);
     }
 
     private static JsonFormatException shape(String expected, String found, String path) {

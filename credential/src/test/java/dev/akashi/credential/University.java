@@ -63,6 +63,8 @@ public final class University {
     public final SecureRandom random;
     public final Signer statementKey;
     public final Signer credentialKey;
+    /** A key of P-256 for credentials, which is not registered unless a test does it. */
+    public final Signer credentialKeyP256;
 
     public final List<DatedName> names = new ArrayList<>();
     public final List<Accreditation> accreditations = new ArrayList<>();
@@ -76,6 +78,7 @@ public final class University {
         this.random = new SeededRandom(seed);
         this.statementKey = PrivateKeySigner.generate(KeyAlgorithm.ED25519, random);
         this.credentialKey = PrivateKeySigner.generate(KeyAlgorithm.ED25519, random);
+        this.credentialKeyP256 = PrivateKeySigner.generate(KeyAlgorithm.P256, new SeededRandom(seed + 256));
         names.add(new DatedName(name, Interval.from(ADMITTED), ADMISSION));
         accreditations.add(
                 new Accreditation(CredentialType.DEGREE_BACHELOR, Interval.from(ADMITTED), "学校教育法", ADMISSION));
@@ -97,6 +100,12 @@ public final class University {
 
     public static RegisteredKey key(KeyPurpose purpose, Signer signer, Interval validity) {
         return new RegisteredKey(new KeyGrant(purpose, signer.verificationKey()), validity, ADMISSION);
+    }
+
+    /** Registers {@link #credentialKeyP256}. */
+    public University withP256() {
+        keys.add(key(KeyPurpose.CREDENTIAL, credentialKeyP256, Interval.from(ADMITTED)));
+        return this;
     }
 
     /** Lets a key have been valid for another time, and in other hands since a time if there is one. */
@@ -176,6 +185,16 @@ public final class University {
 
     public JsonObject sign(JsonObject credential) {
         return sign(credential, ProofSuite.EDDSA_RDFC_2022, credentialKey);
+    }
+
+    /** Signs with the key that the suite takes. */
+    public JsonObject sign(JsonObject credential, ProofSuite suite) {
+        return sign(credential, suite, credentialKey(suite));
+    }
+
+    /** The key that a suite takes. */
+    public Signer credentialKey(ProofSuite suite) {
+        return suite.algorithm() == KeyAlgorithm.P256 ? credentialKeyP256 : credentialKey;
     }
 
     public JsonObject sign(JsonObject credential, ProofSuite suite, Signer key) {

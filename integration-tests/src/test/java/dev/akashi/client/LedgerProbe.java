@@ -67,7 +67,8 @@ public final class LedgerProbe implements AutoCloseable {
             endorsers = List.copyOf(endorsers);
         }
 
-        boolean isValid() {
+        /** {@return whether it had an effect} */
+        public boolean isValid() {
             return code == TxValidationCode.VALID;
         }
     }
@@ -138,7 +139,7 @@ public final class LedgerProbe implements AutoCloseable {
                 .build()
                 .getEvents()) {
             for (long number = 0; number < height; number++) {
-                found.addAll(transactions(blocks.next()));
+                found.addAll(transactions(blocks.next(), profile.chaincode()));
             }
             return found;
         } catch (InvalidProtocolBufferException e) {
@@ -146,7 +147,8 @@ public final class LedgerProbe implements AutoCloseable {
         }
     }
 
-    private long height() {
+    /** How many blocks the peer has. */
+    public long height() {
         try {
             return BlockchainInfo.parseFrom(connection
                             .gateway()
@@ -161,7 +163,27 @@ public final class LedgerProbe implements AutoCloseable {
         }
     }
 
-    private List<Written> transactions(Block block) throws InvalidProtocolBufferException {
+    /** A block that the peer has. */
+    public Block block(long number) {
+        try {
+            return Block.parseFrom(connection
+                    .gateway()
+                    .getNetwork(profile.channel())
+                    .getContract("qscc")
+                    .evaluateTransaction("GetBlockByNumber", profile.channel(), Long.toString(number)));
+        } catch (GatewayException e) {
+            throw Translation.of(e);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The transactions of a chaincode in a block, valid or not.
+     *
+     * @throws InvalidProtocolBufferException when the block is damaged
+     */
+    public static List<Written> transactions(Block block, String chaincode) throws InvalidProtocolBufferException {
         ByteString flags = block.getMetadata().getMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE);
         List<Written> found = new ArrayList<>();
         for (int i = 0; i < block.getData().getDataCount(); i++) {
@@ -172,7 +194,7 @@ public final class LedgerProbe implements AutoCloseable {
                 found.add(new Written(
                         header.getTxId(),
                         TxValidationCode.forNumber(flags.byteAt(i) & 0xff),
-                        writes(payload),
+                        writes(payload, chaincode),
                         endorsers(payload)));
             }
         }
@@ -192,7 +214,7 @@ public final class LedgerProbe implements AutoCloseable {
         return endorsers;
     }
 
-    private List<String> writes(Payload payload) throws InvalidProtocolBufferException {
+    private static List<String> writes(Payload payload, String chaincode) throws InvalidProtocolBufferException {
         List<String> keys = new ArrayList<>();
         for (TransactionAction action : Transaction.parseFrom(payload.getData()).getActionsList()) {
             ByteString response = ChaincodeActionPayload.parseFrom(action.getPayload())
@@ -202,7 +224,7 @@ public final class LedgerProbe implements AutoCloseable {
                     ProposalResponsePayload.parseFrom(response).getExtension());
             for (NsReadWriteSet set :
                     TxReadWriteSet.parseFrom(done.getResults()).getNsRwsetList()) {
-                if (set.getNamespace().equals(profile.chaincode())) {
+                if (set.getNamespace().equals(chaincode)) {
                     KVRWSet.parseFrom(set.getRwset()).getWritesList().stream()
                             .map(KVWrite::getKey)
                             .forEach(keys::add);

@@ -104,6 +104,13 @@ class LogOnFabricTest {
         Path trust = folder.resolve("trust.json");
         Ran.akashi("trust", "export", "--profile", profileFile, "--out", trust).done();
 
+        Ran signed = Ran.akashi(
+                "verify", "--profile", profileFile, "--trust", trust, "--signed", "--lang", "en", documents.get(0));
+        assertThat(signed.exitCode()).as(signed.out() + signed.err()).isZero();
+        assertThat(Ran.akashi("verify", "--profile", profileFile, "--trust", trust, "--signed", documents.get(1))
+                        .exitCode())
+                .isEqualTo(1);
+
         NetworkProfile profile = NetworkProfile.read(profileFile);
         TrustRoot root = TrustRoot.read(Files.readAllBytes(trust)).orElseThrow();
         for (MspId member : MEMBERS) {

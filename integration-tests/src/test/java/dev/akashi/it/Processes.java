@@ -24,6 +24,11 @@ final class Processes {
 
     /** Starts {@code akashi} with options of the virtual machine. */
     static Process akashi(Path output, List<String> options, Object... arguments) throws IOException {
+        return command(output, options, arguments).start();
+    }
+
+    /** {@code akashi}, not started yet. */
+    static ProcessBuilder command(Path output, List<String> options, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -33,10 +38,7 @@ final class Processes {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.akashi.cli.Main"));
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     }
 
     /** Kills the process, as {@code kill -9} does, as soon as something is so. Answers whether it was still running. */

@@ -40,7 +40,7 @@ public final class Digest implements Comparable<Digest> {
      * @throws IllegalArgumentException for anything else, upper case included: one value has one spelling
      */
     public static Digest parse(String hex) {
-        if (hex.length() != 2 * LENGTH || !hex.chars().allMatch(Digest::isLowerHex)) {
+        if (hex.length() != 2 * LENGTH || !isLowerHex(hex)) {
             throw new IllegalArgumentException(
                     "expected 64 lower-case hexadecimal characters, found " + Excerpt.of(hex));
         }
@@ -96,7 +96,13 @@ public final class Digest implements Comparable<Digest> {
         return HEX.formatHex(bytes);
     }
 
-    private static boolean isLowerHex(int c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    private static boolean isLowerHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

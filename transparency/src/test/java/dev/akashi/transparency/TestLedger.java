@@ -276,7 +276,7 @@ public final class TestLedger implements AutoCloseable {
                 threshold,
                 logKeys.entrySet().stream()
                         .map(entry -> new TrustRoot.Member(
-                                entry.getKey(), NAME, entry.getValue().verificationKey()))
+                                entry.getKey(), NAME, entry.getValue().verificationKey(), List.of()))
                         .toList());
     }
 

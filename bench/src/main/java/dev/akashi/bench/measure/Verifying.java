@@ -16,7 +16,6 @@ import dev.akashi.client.issuing.BatchInMemory.Document;
 import dev.akashi.client.template.Template;
 import dev.akashi.credential.Bundle;
 import dev.akashi.credential.DidDocument;
-import dev.akashi.credential.proof.Contexts;
 import dev.akashi.credential.proof.DataIntegrity;
 import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.credential.verify.Evidence;
@@ -34,7 +33,6 @@ import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.Signer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -181,8 +179,6 @@ public final class Verifying implements Measurement {
                 bundles.add(new Bundle(document.reference(), batch.tree().root(), document.proof(), anchor).toBytes());
             }
             EvidenceSource source = question -> Objects.requireNonNull(known.get(question), "evidence");
-            Path documents = options.work().resolve("documents.json");
-            Files.write(documents, StrictJson.write(fetched()));
             List<byte[]> credentials =
                     batch.documents().stream().map(Document::text).toList();
             return new Cases(
@@ -191,8 +187,8 @@ public final class Verifying implements Measurement {
                             credentials,
                             bundles,
                             consortium.credentialKey(),
-                            lines(options.work().resolve("recorded.jsonl"), credentials),
-                            documents)
+                            PeerFiles.credentials(options, "recorded.jsonl", credentials),
+                            PeerFiles.fetched(options))
                     .thatCanFail();
         }
 
@@ -217,29 +213,9 @@ public final class Verifying implements Measurement {
                             plain,
                             List.of(),
                             key,
-                            lines(options.work().resolve("plain.jsonl"), plain),
+                            PeerFiles.credentials(options, "plain.jsonl", plain),
                             documents)
                     .thatCanFail();
-        }
-
-        private static Path lines(Path file, List<byte[]> credentials) throws IOException {
-            StringBuilder lines = new StringBuilder();
-            for (byte[] credential : credentials) {
-                lines.append(StrictJson.writeLine(StrictJson.readObject(credential, LIMITS)))
-                        .append('\n');
-            }
-            Files.writeString(file, lines, StandardCharsets.UTF_8);
-            return file;
-        }
-
-        private static JsonObject fetched() {
-            JsonObject documents = new JsonObject();
-            String url = DidDocument.registryContextUrl();
-            documents.add(
-                    url,
-                    StrictJson.readObject(
-                            StrictJson.utf8(Contexts.pinned().text(url).orElseThrow()), LIMITS));
-            return documents;
         }
 
         int verifyAll() {

@@ -1,10 +1,13 @@
 package dev.akashi.bench.trial;
 
+import dev.akashi.credential.verify.Evidence.LedgerKind;
+import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.model.AwardPeriod;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.CorporateNumber;
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.Did;
+import dev.akashi.model.Digest;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.InstitutionKind;
 import dev.akashi.model.Interval;
@@ -118,6 +121,29 @@ public final class Consortium {
     /** The organisation that submits for the university. */
     public MspId host() {
         return members.get(0);
+    }
+
+    /** The organisations, the one that hosts the university first. */
+    public List<MspId> members() {
+        return members;
+    }
+
+    /** The key with which an organisation signs checkpoints. */
+    public Signer logKey(MspId member) {
+        return logs.get(members.indexOf(member));
+    }
+
+    /** Whom a verifier of this consortium's ledger believes: more than two thirds of its members. */
+    public TrustRoot trust(LedgerKind kind, Digest genesis) {
+        return new TrustRoot(
+                LEDGER,
+                kind,
+                genesis,
+                TrustRoot.safeThreshold(members.size()),
+                members.stream()
+                        .map(member -> new TrustRoot.Member(
+                                member, NAME, logKey(member).verificationKey(), List.of()))
+                        .toList());
     }
 
     /** The university's issuer identifier. */

@@ -16,11 +16,13 @@ import dev.akashi.model.signing.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,7 +42,11 @@ public final class MemoryLedger implements EvidenceSource {
     private final List<MspId> members;
     private final Clock clock;
     private final Map<String, byte[]> state = new HashMap<>();
+    private final List<Recorded> recorded = new ArrayList<>();
     private long transactions;
+
+    /** A statement with what it was answered. */
+    record Recorded(Envelope envelope, Receipt receipt) {}
 
     /**
      * An empty ledger.
@@ -64,7 +70,19 @@ public final class MemoryLedger implements EvidenceSource {
         MemoryStub stub = stub("record", envelope.toJson());
         byte[] answer = answer(chaincode.invoke(stub.stub()));
         state.putAll(stub.written());
-        return Receipt.fromJson(answer);
+        Receipt receipt = Receipt.fromJson(answer);
+        recorded.add(new Recorded(envelope, receipt));
+        return receipt;
+    }
+
+    /** What was recorded, in order. */
+    List<Recorded> recorded() {
+        return List.copyOf(recorded);
+    }
+
+    /** A record of the world state. */
+    Optional<byte[]> state(String name) {
+        return Optional.ofNullable(state.get(name));
     }
 
     /**

@@ -73,7 +73,7 @@ public record BatchInMemory(MerkleTree tree, List<Document> documents) {
                     + checked.problems().errors());
         }
         IssuingKeys keys = new IssuingKeys(Optional.of(credentialKey), List.of());
-        CredentialMaker maker = new CredentialMaker(template, institution, keys, table, now, random);
+        CredentialMaker maker = new CredentialMaker(template, institution, keys, table, table, now, random);
         List<Staged> staged;
         try (Stream<CredentialDraft> drafts = checked.drafts()) {
             staged = allCores

@@ -25,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Turns a draft into a document with its salt and commitment. Safe for use by several threads. */
@@ -35,28 +37,54 @@ final class CredentialMaker {
     private final InstitutionRecord institution;
     private final IssuingKeys keys;
     private final Path documents;
+    private final Optional<CertificateMaker> certificates;
     private final Instant now;
     private final SecureRandom random;
 
-    /** @param documents the folder in which a draft's own document is looked for */
+    /**
+     * @param documents the folder in which a draft's own document is looked for
+     * @param pictures the folder in which the seal of printed certificates is looked for
+     */
     CredentialMaker(
             Template template,
             InstitutionRecord institution,
             IssuingKeys keys,
             Path documents,
+            Path pictures,
             Instant now,
             SecureRandom random) {
         this.template = template;
         this.institution = institution;
         this.keys = keys;
         this.documents = documents;
+        this.certificates = template.certificate()
+                .map(layout ->
+                        new CertificateMaker(layout, institution.nameAt(now).orElseThrow(), pictures));
         this.now = now;
         this.random = random;
     }
 
     Staged make(CredentialDraft draft) {
         Salt salt = Salt.random(random);
-        return template.profile() == Profile.OB3 ? openBadge(draft, salt) : document(draft, salt);
+        if (template.profile() == Profile.OB3) {
+            return openBadge(draft, salt);
+        }
+        return certificates.isPresent() ? printed(draft, salt, certificates.get()) : document(draft, salt);
+    }
+
+    private static Staged printed(CredentialDraft draft, Salt salt, CertificateMaker maker) {
+        byte[] pdf = maker.print(draft, salt);
+        Digest contentDigest = Commitments.contentDigest(pdf);
+        return new Staged(
+                draft.fileStem(),
+                draft.rowId(),
+                salt.value(),
+                contentDigest,
+                Commitments.of(CredentialProfile.DOCUMENT, salt, contentDigest),
+                draft.fileStem() + ".pdf",
+                null,
+                Base64.getEncoder().encodeToString(pdf),
+                null);
     }
 
     private Staged openBadge(CredentialDraft draft, Salt salt) {
@@ -64,7 +92,9 @@ final class CredentialMaker {
         JsonObject signed = DataIntegrity.standard()
                 .sign(
                         OpenBadge.write(content(draft), salt),
-                        ProofSuite.EDDSA_RDFC_2022,
+                        template.suite()
+                                .orElse(ProofSuite.standardFor(
+                                        signer.verificationKey().algorithm())),
                         signer,
                         institution.did() + "#" + signer.verificationKey(),
                         now);
@@ -77,6 +107,7 @@ final class CredentialMaker {
                 Commitments.of(CredentialProfile.OB3, salt, contentDigest),
                 draft.fileStem() + ".json",
                 StrictJson.writePretty(signed),
+                null,
                 null);
     }
 
@@ -96,6 +127,7 @@ final class CredentialMaker {
                     contentDigest,
                     Commitments.of(CredentialProfile.DOCUMENT, salt, contentDigest),
                     draft.fileStem() + ending(name),
+                    null,
                     null,
                     name);
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class Delivery {
         Path document = out.resolve(staged.fileName());
         Path bundleFile = out.resolve(staged.stem() + ".bundle.json");
         String text = staged.document();
-        Files.write(document, text != null ? text.getBytes(StandardCharsets.UTF_8) : source(staged));
+        Files.write(document, text != null ? text.getBytes(StandardCharsets.UTF_8) : file(staged));
         Bundle bundle = new Bundle(
                 new Bundle.DocumentReference(
                         staged.fileName(),
@@ -101,6 +102,11 @@ final class Delivery {
                 staged.fileName(),
                 bundleFile.getFileName().toString(),
                 staged.commitment().toString()));
+    }
+
+    private byte[] file(Staged staged) throws IOException {
+        String printed = staged.printed();
+        return printed != null ? Base64.getDecoder().decode(printed) : source(staged);
     }
 
     /** The institution's own file, which has to be the one that was recorded. */

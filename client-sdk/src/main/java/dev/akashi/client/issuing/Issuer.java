@@ -131,6 +131,7 @@ public final class Issuer {
                 institution(request),
                 keys(request, checked.template(), now),
                 folderOf(request.table()),
+                folderOf(request.template()),
                 now,
                 random);
         List<Commitment> commitments = new ArrayList<>();

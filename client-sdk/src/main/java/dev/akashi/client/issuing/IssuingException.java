@@ -22,7 +22,9 @@ public final class IssuingException extends RuntimeException {
         /** Another process is issuing into the output folder. */
         IN_USE,
         /** A file of the output folder cannot be read or written. */
-        FILES
+        FILES,
+        /** A certificate cannot be printed as it is: its texts do not fit on the page, or the seal is no picture. */
+        CERTIFICATE
     }
 
     private final Code code;

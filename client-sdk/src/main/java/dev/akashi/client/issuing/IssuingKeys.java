@@ -3,6 +3,7 @@ package dev.akashi.client.issuing;
 import dev.akashi.client.issuing.IssuingException.Code;
 import dev.akashi.client.template.Profile;
 import dev.akashi.client.template.Template;
+import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.InstitutionRecord;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Sorts the keys at hand by what the registry says they are for, and finds out early what the ledger would refuse late.
@@ -33,7 +35,7 @@ record IssuingKeys(Optional<Signer> credential, List<Signer> statement) {
             Instant now) {
         requireAllowed(institution, template, now);
         List<Signer> statement = new ArrayList<>();
-        Optional<Signer> credential = Optional.empty();
+        List<Signer> credential = new ArrayList<>();
         for (Signer signer : signers) {
             RegisteredKey key = institution
                     .key(signer.verificationKey().keyId())
@@ -44,8 +46,8 @@ record IssuingKeys(Optional<Signer> credential, List<Signer> statement) {
                                     + signer.verificationKey()));
             if (key.purpose() == KeyPurpose.STATEMENT) {
                 statement.add(signer);
-            } else if (key.key().algorithm() == KeyAlgorithm.ED25519) {
-                credential = Optional.of(signer);
+            } else {
+                credential.add(signer);
             }
         }
         int threshold = consortium.threshold(StatementType.BATCH_ANCHORED);
@@ -54,10 +56,24 @@ record IssuingKeys(Optional<Signer> credential, List<Signer> statement) {
                     Code.KEYS,
                     "expected " + threshold + " keys for statements, found " + statement.size() + "; add --key");
         }
-        if (template.profile() == Profile.OB3 && credential.isEmpty()) {
-            throw new IssuingException(Code.KEYS, "expected an Ed25519 key for credentials, found none; add --key");
+        Optional<Signer> chosen = choose(credential, template);
+        if (template.profile() == Profile.OB3 && chosen.isEmpty()) {
+            String kind = template.suite()
+                    .map(suite -> "a " + suite.algorithm() + " key for credentials, for " + suite.id())
+                    .orElse("a key for credentials");
+            throw new IssuingException(Code.KEYS, "expected " + kind + ", found none; add --key");
         }
-        return new IssuingKeys(credential, statement);
+        return new IssuingKeys(chosen, statement);
+    }
+
+    /** The key that the template's suite takes; if it names none, one of Ed25519 before one of P-256. */
+    private static Optional<Signer> choose(List<Signer> credential, Template template) {
+        Stream<KeyAlgorithm> wanted = template.suite().isPresent()
+                ? template.suite().map(ProofSuite::algorithm).stream()
+                : Stream.of(KeyAlgorithm.ED25519, KeyAlgorithm.P256);
+        return wanted.flatMap(algorithm -> credential.stream()
+                        .filter(signer -> signer.verificationKey().algorithm() == algorithm))
+                .findFirst();
     }
 
     private static void requireAllowed(InstitutionRecord institution, Template template, Instant now) {

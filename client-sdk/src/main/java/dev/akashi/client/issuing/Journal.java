@@ -71,7 +71,8 @@ final class Journal implements Closeable {
      * @param contentDigest of the document
      * @param commitment of the document
      * @param fileName the name under which its document is delivered
-     * @param document its text; absent for a document that is a file of the institution's own
+     * @param document its text; absent for a certificate and for a file of the institution's own
+     * @param printed a certificate's bytes in Base64; absent otherwise
      * @param source the name of that file, beside the table; absent otherwise
      */
     record Staged(
@@ -82,6 +83,7 @@ final class Journal implements Closeable {
             Commitment commitment,
             String fileName,
             @Nullable String document,
+            @Nullable String printed,
             @Nullable String source) {
 
         /** Names the file alone: the rest is personal or secret. */
@@ -233,6 +235,9 @@ final class Journal implements Closeable {
             if (staged.document() != null) {
                 json.addProperty("document", staged.document());
             }
+            if (staged.printed() != null) {
+                json.addProperty("printed", staged.printed());
+            }
             if (staged.source() != null) {
                 json.addProperty("source", staged.source());
             }
@@ -280,6 +285,7 @@ final class Journal implements Closeable {
                         fields.parsed("commitment", Commitment::parse),
                         fields.string("fileName"),
                         fields.has("document") ? fields.string("document") : null,
+                        fields.has("printed") ? fields.string("printed") : null,
                         fields.has("source") ? fields.string("source") : null));
             } catch (IOException e) {
                 throw files(file, e);

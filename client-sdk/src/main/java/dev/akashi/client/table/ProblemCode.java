@@ -72,7 +72,13 @@ public enum ProblemCode {
     /** A space at the beginning or the end, kept as it is. */
     EDGE_SPACE(Severity.WARNING),
     /** The file is no longer the one that was checked. */
-    FILE_CHANGED(Severity.ERROR);
+    FILE_CHANGED(Severity.ERROR),
+    /** The row that shows how a table is filled in was left in it. */
+    EXAMPLE_ROW(Severity.ERROR),
+    /** A template that comes with the product, in which the institution's own address is still missing. */
+    TEMPLATE_NOT_ADAPTED(Severity.ERROR),
+    /** A character that the typeface of printed certificates does not have. */
+    NO_GLYPH(Severity.ERROR);
 
     /** Whether a problem stops the issuing. */
     public enum Severity {

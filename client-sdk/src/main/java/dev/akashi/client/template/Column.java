@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param label what the value is called in the credential
  * @param earliest the first day that is possible, of a date
  * @param latest the last day that is possible, of a date
+ * @param given the value in the example row, if the template gives one
  */
 public record Column(
         String header,
@@ -33,7 +34,8 @@ public record Column(
         boolean multiline,
         @Nullable Wording label,
         @Nullable LocalDate earliest,
-        @Nullable LocalDate latest) {
+        @Nullable LocalDate latest,
+        Optional<String> given) {
 
     /** What the values of a column are. */
     public enum Type {
@@ -70,7 +72,13 @@ public record Column(
         Objects.requireNonNull(header, "header");
         Objects.requireNonNull(field, "field");
         Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(given, "given");
         choices = List.copyOf(choices);
+    }
+
+    /** The value in the example row: the one that the template gives, or else the first choice, or nothing. */
+    public String example() {
+        return given.orElseGet(() -> choices.isEmpty() ? "" : choices.get(0).value());
     }
 
     Optional<Choice> choice(String value) {

@@ -1,5 +1,7 @@
 package dev.akashi.client.template;
 
+import dev.akashi.client.table.Problem;
+import dev.akashi.client.table.ProblemCode.Severity;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -29,7 +31,8 @@ final class ColumnReader {
             "multiline",
             "label",
             "earliest",
-            "latest");
+            "latest",
+            "example");
     static final List<String> CHOICE_KEYS = List.of("value", "en", "code");
     static final List<String> CONSTANT_KEYS = List.of("field", "value", "inCredential", "label");
 
@@ -74,6 +77,14 @@ final class ColumnReader {
                         "a column with field: " + field);
             }
         }
+        boolean named = fields.contains(Fields.DOCUMENT_FILE);
+        if (profile == Profile.DOCUMENT && template.has("columns") && named == template.has("certificate")) {
+            faults.add(
+                    TemplateErrorCode.BAD_COLUMN,
+                    template.at("columns"),
+                    "profile: document には、certificate か、field: documentFile の列の、どちらか一方",
+                    "with profile: document either certificate, or a column with field: documentFile");
+        }
     }
 
     private Optional<Column> column(YamlMap map) {
@@ -97,7 +108,7 @@ final class ColumnReader {
         if (earliest.isPresent() && latest.isPresent() && latest.get().isBefore(earliest.get())) {
             faults.add(TemplateErrorCode.BAD_VALUE, map.at("latest"), "earliest 以後の日付", "a day not before earliest");
         }
-        return Optional.of(new Column(
+        Column column = new Column(
                 header.get(),
                 name,
                 type,
@@ -108,7 +119,23 @@ final class ColumnReader {
                 multiline(map, name, type),
                 label(map, name, inCredential),
                 earliest.orElse(null),
-                latest.orElse(null)));
+                latest.orElse(null),
+                map.text("example"));
+        column.given().ifPresent(example -> example(map, column, example));
+        return Optional.of(column);
+    }
+
+    /** An example that would not pass would teach what is refused. */
+    private void example(YamlMap map, Column column, String example) {
+        CellReader.read(column, example, Problem.Place.header(column.header()), problem -> {
+            if (problem.severity() == Severity.ERROR) {
+                faults.add(
+                        TemplateErrorCode.BAD_VALUE,
+                        map.at("example"),
+                        problem.expectation().ja(),
+                        problem.expectation().en());
+            }
+        });
     }
 
     private Optional<Constant> constant(YamlMap map) {
@@ -182,7 +209,7 @@ final class ColumnReader {
     }
 
     private boolean required(YamlMap map, String field) {
-        boolean always = Fields.REQUIRED.contains(field);
+        boolean always = Fields.REQUIRED.contains(field) || field.equals(Fields.DOCUMENT_FILE);
         Optional<Boolean> required = map.flag("required");
         if (always && required.equals(Optional.of(false))) {
             faults.add(TemplateErrorCode.BAD_COLUMN, map.at("required"), field + " は必須", "true for " + field);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil the last day of validity, included, if it ends
  * @param title what the credential is called
  * @param achievement what was achieved; null only under the profile {@code document}
+ * @param certified what a printed certificate certifies; null unless one is printed
  * @param attributes the values that the template puts into the credential, in its order
  * @param fields every value that the template names and the row has, by field, in the template's order: texts as they
  *     are in the table, days as {@code 2026-03-25}, numbers in ASCII
@@ -38,6 +39,7 @@ public record CredentialDraft(
         @Nullable LocalDate validUntil,
         Wording title,
         @Nullable Achievement achievement,
+        @Nullable Wording certified,
         List<Attribute> attributes,
         Map<String, String> fields) {
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class Import {
 
     private static final int MOST_ROWS = 1_000_000;
     private static final int SAMPLE = 5;
+    private static final Set<String> IDENTIFYING = Set.of(Fields.ID, Fields.NAME);
 
     private final Template template;
     private final Path file;
@@ -82,6 +84,14 @@ public final class Import {
         } catch (TableException e) {
             problems.add(e.problem());
         }
+        if (!template.isAdapted()) {
+            problems.add(Problem.of(
+                    ProblemCode.TEMPLATE_NOT_ADAPTED,
+                    Problem.Place.file(),
+                    template.address().orElseThrow(),
+                    "テンプレートの achievement.id か certificate.link に、機関自身のアドレス",
+                    "the institution's own address in the template's achievement.id or certificate.link"));
+        }
         Optional<AwardPeriod> period = period();
         return new ImportResult(
                 template, file, Optional.ofNullable(encoding), rows, drafts, problems.report(), period, sample, digest);
@@ -123,6 +133,15 @@ public final class Import {
                     "a row with values; this one is left out"));
             return;
         }
+        if (isExample(row, positions)) {
+            problems.add(Problem.of(
+                    ProblemCode.EXAMPLE_ROW,
+                    row.at(""),
+                    "",
+                    "実際の行。記入例の行は削除してください",
+                    "a row of your own; this is the example, delete it"));
+            return;
+        }
         positions.forEach((column, position) -> {
             if (column.field().equals(Fields.ID)) {
                 id(row, column.header(), row.fields().get(position));
@@ -137,6 +156,16 @@ public final class Import {
             firstAward = firstAward == null || awarded.isBefore(firstAward) ? awarded : firstAward;
             lastAward = lastAward == null || awarded.isAfter(lastAward) ? awarded : lastAward;
         });
+    }
+
+    /** By number and name: a spreadsheet may have rewritten the days. */
+    private boolean isExample(TableRow row, Map<Column, Integer> positions) {
+        return template.hasExample()
+                && positions.entrySet().stream()
+                        .filter(entry -> IDENTIFYING.contains(entry.getKey().field()))
+                        .allMatch(entry -> row.fields()
+                                .get(entry.getValue())
+                                .equals(entry.getKey().example()));
     }
 
     /** Looks at the id also of a row that is wrong otherwise, so that one pass shows everything. */

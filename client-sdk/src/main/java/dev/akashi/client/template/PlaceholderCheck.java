@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * Looks at every placeholder of the title and of the achievement: something must fill it in each row, and it must not
+ * Looks at every placeholder of the title, of the achievement and of the certificate: something must fill it in each row, and it must not
  * bring out what the template keeps out of the credential. The id of an achievement is the same for all who achieved
  * the same, so only a value of a list, or a constant, may be part of it.
  */
@@ -28,6 +28,10 @@ final class PlaceholderCheck {
 
     void check(YamlMap template) {
         template.value("title").ifPresent(n -> texts(n, false));
+        template.value("certificate")
+                .map(PlaceholderCheck::entries)
+                .map(entries -> entries.get("text"))
+                .ifPresent(n -> texts(n, false));
         template.value("achievement")
                 .ifPresent(n -> entries(n).forEach((key, value) -> texts(value, key.equals("id"))));
     }

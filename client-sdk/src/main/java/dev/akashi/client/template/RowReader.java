@@ -1,5 +1,6 @@
 package dev.akashi.client.template;
 
+import dev.akashi.certificate.CertificatePrinter;
 import dev.akashi.client.table.Problem;
 import dev.akashi.client.table.ProblemCode;
 import dev.akashi.client.table.ProblemCode.Severity;
@@ -25,6 +26,7 @@ final class RowReader {
     /** Where in a row each column is. */
     private final Map<Column, Integer> positions;
 
+    private final CertificatePrinter certificates = new CertificatePrinter();
     private final Map<String, String> constantFields = new LinkedHashMap<>();
     private final Map<String, Wording> constantTexts = new HashMap<>();
 
@@ -108,6 +110,9 @@ final class RowReader {
                 template.achievement()
                         .map(a -> a.filled(name -> require(texts, name), name -> require(codes, name)))
                         .orElse(null),
+                template.certificate()
+                        .map(c -> c.text().filled(name -> require(texts, name)))
+                        .orElse(null),
                 attributes,
                 values);
     }
@@ -144,6 +149,11 @@ final class RowReader {
         if (draft.achievement() != null) {
             tooLong(row, draft.achievement().name(), report);
         }
+        if (template.certificate().isPresent()) {
+            template.columns().stream()
+                    .filter(Column::inCredential)
+                    .forEach(column -> printable(row, column, draft, report));
+        }
         String file = draft.fields().get(Fields.DOCUMENT_FILE);
         if (file != null && !isPlainFileName(file)) {
             report.accept(Problem.of(
@@ -153,6 +163,19 @@ final class RowReader {
                     "フォルダーの指定のないファイル名",
                     "the name of a file, without a folder"));
         }
+    }
+
+    /** What the typeface lacks would have to be printed as something else. */
+    private void printable(TableRow row, Column column, CredentialDraft draft, Consumer<Problem> report) {
+        String value = draft.fields().getOrDefault(column.field(), "");
+        certificates
+                .missingIn(value)
+                .ifPresent(missing -> report.accept(Problem.of(
+                        ProblemCode.NO_GLYPH,
+                        row.at(column.header()),
+                        value,
+                        "証明書の書体にある文字（" + missing + " がありません）",
+                        "characters that the typeface of certificates has; it lacks " + missing)));
     }
 
     private static void tooLong(TableRow row, Wording title, Consumer<Problem> report) {

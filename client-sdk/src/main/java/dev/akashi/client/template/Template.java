@@ -1,8 +1,10 @@
 package dev.akashi.client.template;
 
 import dev.akashi.client.table.CsvExport;
+import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -25,22 +27,28 @@ public final class Template {
 
     private final CredentialType type;
     private final Profile profile;
+    private final Optional<ProofSuite> suite;
     private final Wording title;
     private final Optional<AchievementTemplate> achievement;
+    private final Optional<CertificateTemplate> certificate;
     private final List<Column> columns;
     private final List<Constant> constants;
 
     Template(
             CredentialType type,
             Profile profile,
+            Optional<ProofSuite> suite,
             Wording title,
             Optional<AchievementTemplate> achievement,
+            Optional<CertificateTemplate> certificate,
             List<Column> columns,
             List<Constant> constants) {
         this.type = Objects.requireNonNull(type, "type");
         this.profile = Objects.requireNonNull(profile, "profile");
+        this.suite = Objects.requireNonNull(suite, "suite");
         this.title = Objects.requireNonNull(title, "title");
         this.achievement = Objects.requireNonNull(achievement, "achievement");
+        this.certificate = Objects.requireNonNull(certificate, "certificate");
         this.columns = List.copyOf(columns);
         this.constants = List.copyOf(constants);
     }
@@ -74,6 +82,11 @@ public final class Template {
         return profile;
     }
 
+    /** How credentials are signed, if the template says so; otherwise it depends on the key. */
+    public Optional<ProofSuite> suite() {
+        return suite;
+    }
+
     /** What the credential is called, with placeholders. */
     public Wording title() {
         return title;
@@ -82,6 +95,11 @@ public final class Template {
     /** What is achieved; always there under the profile {@code ob3}. */
     public Optional<AchievementTemplate> achievement() {
         return achievement;
+    }
+
+    /** How certificates are printed, under the profile {@code document}; without it each row names a file. */
+    public Optional<CertificateTemplate> certificate() {
+        return certificate;
     }
 
     /** The columns that are used. */
@@ -95,14 +113,36 @@ public final class Template {
     }
 
     /**
-     * Writes an empty table with the header line that this template reads, in UTF-8 with a byte order mark, for a
-     * registrar to fill in.
+     * Writes a table for a registrar to fill in, in UTF-8 with a byte order mark: the header line that this template reads
+     * and a row that shows how values are written. A table in which that row was left is refused.
      *
      * @throws IOException when the file cannot be written
      */
-    public void writeEmptyTable(Path file) throws IOException {
+    public void writeTable(Path file) throws IOException {
         try (CsvExport csv = CsvExport.create(file, CsvExport.Style.SPREADSHEET)) {
             csv.row(columns.stream().map(Column::header).toList());
+            if (hasExample()) {
+                csv.row(columns.stream().map(Column::example).toList());
+            }
         }
+    }
+
+    /** Whether the template says what a row looks like. */
+    boolean hasExample() {
+        return columns.stream().anyMatch(column -> column.given().isPresent());
+    }
+
+    /** The template's own address: of its achievement, or of the place where certificates are checked. */
+    Optional<String> address() {
+        return achievement
+                .map(AchievementTemplate::id)
+                .or(() -> certificate.flatMap(CertificateTemplate::link).map(URI::toString));
+    }
+
+    /** Whether the institution put its own address where templates that come with the product have none. */
+    boolean isAdapted() {
+        return address()
+                .filter(address -> address.contains(ReadyTemplate.PLACEHOLDER))
+                .isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.akashi.client.template;
 
 import dev.akashi.credential.Awards;
+import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -26,10 +28,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class TemplateReader {
 
     static final String VERSION = "akashi-template/1";
-    static final List<String> KEYS =
-            List.of("template", "type", "profile", "title", "achievement", "columns", "constants");
+    static final List<String> KEYS = List.of(
+            "template", "type", "profile", "suite", "title", "achievement", "certificate", "columns", "constants");
     static final List<String> ACHIEVEMENT_KEYS =
             List.of("id", "achievementType", "name", "description", "criteria", "fieldOfStudy");
+
+    static final List<String> CERTIFICATE_KEYS = List.of("text", "number", "signatory", "seal", "link");
 
     private static final int SIZE_LIMIT = 1 << 18;
 
@@ -57,17 +61,26 @@ final class TemplateReader {
         version(map, faults);
         Optional<CredentialType> type = type(map, faults);
         Optional<Profile> profile = profile(map, faults);
+        Optional<ProofSuite> suite = suite(map, profile, faults);
         Optional<Wording> title = map.requiredWording("title");
         Optional<AchievementTemplate> achievement = achievement(map, type, profile, faults);
         ColumnReader fields = new ColumnReader(faults, profile.orElse(Profile.OB3));
         List<Column> columns = fields.columns(map);
         List<Constant> constants = fields.constants(map);
         fields.requireFields(map);
+        Optional<CertificateTemplate> certificate = certificate(map, profile, columns, faults);
         PlaceholderCheck placeholders = new PlaceholderCheck(columns, constants, faults);
         placeholders.check(map);
         faults.throwIfAny();
         return new Template(
-                type.orElseThrow(), profile.orElseThrow(), title.orElseThrow(), achievement, columns, constants);
+                type.orElseThrow(),
+                profile.orElseThrow(),
+                suite,
+                title.orElseThrow(),
+                achievement,
+                certificate,
+                columns,
+                constants);
     }
 
     private static Node compose(String yaml) {
@@ -125,6 +138,21 @@ final class TemplateReader {
         return profile;
     }
 
+    private static Optional<ProofSuite> suite(YamlMap map, Optional<Profile> profile, YamlFaults faults) {
+        Optional<String> name = map.text("suite");
+        Optional<ProofSuite> suite = name.flatMap(ProofSuite::find);
+        if (name.isPresent() && (suite.isEmpty() || !profile.equals(Optional.of(Profile.OB3)))) {
+            String suites =
+                    Arrays.stream(ProofSuite.values()).map(ProofSuite::id).collect(Collectors.joining(", "));
+            faults.add(
+                    TemplateErrorCode.BAD_VALUE,
+                    map.at("suite"),
+                    "ob3 の署名方式 " + suites,
+                    "a cryptosuite of profile ob3, one of " + suites);
+        }
+        return suite;
+    }
+
     private static Optional<AchievementTemplate> achievement(
             YamlMap map, Optional<CredentialType> type, Optional<Profile> profile, YamlFaults faults) {
         Optional<Node> node =
@@ -179,6 +207,49 @@ final class TemplateReader {
                 description.get(),
                 criteria.get(),
                 fieldOfStudy.orElse(null)));
+    }
+
+    private static Optional<CertificateTemplate> certificate(
+            YamlMap map, Optional<Profile> profile, List<Column> columns, YamlFaults faults) {
+        Optional<Node> node = map.value("certificate");
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!profile.equals(Optional.of(Profile.DOCUMENT))) {
+            faults.add(TemplateErrorCode.BAD_VALUE, node.get(), "profile: document のとき", "profile: document with it");
+        }
+        YamlMap inner = new YamlMap(node.get(), faults, CERTIFICATE_KEYS);
+        Optional<Wording> text = inner.requiredWording("text");
+        Optional<String> number = inner.text("number");
+        boolean unknown = number.isPresent()
+                && columns.stream().noneMatch(column -> column.field().equals(number.get()) && column.inCredential());
+        if (unknown) {
+            faults.add(
+                    TemplateErrorCode.BAD_VALUE,
+                    inner.at("number"),
+                    "inCredential: true の列の項目名",
+                    "the field of a column with inCredential: true");
+        }
+        Optional<String> seal = inner.text("seal");
+        if (seal.isPresent() && !seal.get().matches("[\\w-][\\w.-]*\\.png")) {
+            faults.add(
+                    TemplateErrorCode.BAD_VALUE,
+                    inner.at("seal"),
+                    "テンプレートと同じフォルダーの PNG ファイル名",
+                    "the name of a PNG file beside the template");
+        }
+        Optional<String> link = inner.text("link");
+        if (link.isPresent() && !isGoodId(link.get())) {
+            faults.add(
+                    TemplateErrorCode.BAD_VALUE,
+                    inner.at("link"),
+                    "https: で始まるアドレス（空白や日本語は使えません）",
+                    "an address of the scheme https, in ASCII");
+            link = Optional.empty();
+        }
+        Optional<URI> address = link.map(URI::create);
+        Optional<Wording> signatory = inner.wording("signatory");
+        return text.map(wording -> new CertificateTemplate(wording, number, signatory, seal, address));
     }
 
     private static boolean isGoodId(String text) {

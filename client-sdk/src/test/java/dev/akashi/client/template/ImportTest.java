@@ -234,6 +234,20 @@ class ImportTest {
         }
 
         @Test
+        void of_certificates_that_are_printed_has_no_character_that_the_typeface_lacks() throws IOException {
+            Template template =
+                    Template.parse(ReadyTemplate.DIPLOMA.text().replace("your-institution.example", "kakuu.example"));
+            Path file = folder.resolve("diplomas.csv");
+            template.writeTable(file);
+            Files.writeString(file, Files.readString(file).replace("架空　花子", "葛\uDB40\uDD05　花子"));
+            ImportResult result = Import.check(template, file);
+            assertThat(codes(result)).containsExactly(ProblemCode.NO_GLYPH);
+            Problem problem = result.problems().problems().get(0);
+            assertThat(problem.place().column()).isEqualTo("氏名");
+            assertThat(problem.expectation().en()).contains("U+845B U+E0105");
+        }
+
+        @Test
         void in_another_encoding_than_the_one_that_was_named_is_refused() throws IOException {
             Path file = Files.writeString(folder.resolve("t.csv"), HEADER);
             ImportResult result = Import.check(template(), file, TableEncoding.CP932);

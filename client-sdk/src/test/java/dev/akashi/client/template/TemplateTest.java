@@ -9,6 +9,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.akashi.client.table.Problem;
+import dev.akashi.client.table.ProblemCode;
+import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
@@ -98,10 +103,120 @@ class TemplateTest {
         }
 
         @Test
-        void writes_an_empty_table_to_fill_in(@TempDir Path folder) throws IOException {
+        void of_certificates_that_are_printed_says_what_they_certify() {
+            Template template = Template.parse(CERTIFICATE);
+            CertificateTemplate certificate = template.certificate().orElseThrow();
+            assertThat(certificate.text().ja()).isEqualTo("{major}を修めた");
+            assertThat(certificate.number()).contains("number");
+            assertThat(certificate.seal()).contains("seal.png");
+            assertThat(certificate.link()).contains(java.net.URI.create("https://kakuu.example/verify"));
+        }
+
+        @Test
+        void says_how_credentials_are_signed_or_leaves_it_to_the_key() {
+            assertThat(Template.parse(Templates.MINIMAL).suite()).isEmpty();
+            for (ProofSuite suite : ProofSuite.values()) {
+                String yaml = Templates.with("", "profile: ob3", "profile: ob3\nsuite: " + suite.id());
+                assertThat(Template.parse(yaml).suite()).contains(suite);
+            }
+        }
+
+        @Test
+        void writes_a_table_to_fill_in(@TempDir Path folder) throws IOException {
             Path file = folder.resolve("empty.csv");
-            Template.parse(Templates.MINIMAL).writeEmptyTable(file);
+            Template.parse(Templates.MINIMAL).writeTable(file);
             assertThat(file).hasContent("\uFEFF番号,氏名,授与日");
+            Template.parse(Templates.with("""
+                              - {header: 分野, field: major, type: enum, values: [工学, 文学]}
+                              - {header: 備考, field: remarks, example: "=なし"}
+                            """, "field: id}", "field: id, example: B001}"))
+                    .writeTable(file);
+            assertThat(Files.readString(file)).isEqualTo("\uFEFF番号,氏名,授与日,分野,備考\r\nB001,,,工学,'=なし\r\n");
+        }
+    }
+
+    @Nested
+    class a_ready_template {
+
+        @ParameterizedTest
+        @EnumSource
+        void has_a_table_whose_example_is_a_good_row_and_may_not_stay(ReadyTemplate ready, @TempDir Path folder)
+                throws IOException {
+            Path file = folder.resolve("table.csv");
+            Template adapted = Template.parse(ready.text().replace("your-institution.example", "kakuu.example"));
+            adapted.writeTable(file);
+            assertThat(Import.check(adapted, file).problems().problems())
+                    .extracting(Problem::code)
+                    .containsExactly(ProblemCode.EXAMPLE_ROW);
+            Files.writeString(file, Files.readString(file).replaceFirst("架空　花子", "見本　太郎"));
+            ImportResult result = Import.check(adapted, file);
+            assertThat(result.problems().problems()).isEmpty();
+            assertThat(result.sample()).singleElement().satisfies(draft -> {
+                assertThat(draft.holder().printed()).isEqualTo("見本　太郎");
+                assertThat(draft.title().ja()).doesNotContain("{");
+                assertThat(draft.achievement() == null).isEqualTo(draft.certified() != null);
+            });
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void issues_nothing_until_it_has_the_institutions_own_address(ReadyTemplate ready, @TempDir Path folder)
+                throws IOException {
+            Path file = folder.resolve("table.csv");
+            ready.template().writeTable(file);
+            Files.writeString(file, Files.readString(file).replaceFirst("架空　花子", "見本　太郎"));
+            ImportResult result = Import.check(ready.template(), file);
+            assertThat(result.canIssue()).isFalse();
+            assertThat(result.problems().problems())
+                    .extracting(Problem::code)
+                    .containsExactly(ProblemCode.TEMPLATE_NOT_ADAPTED);
+        }
+    }
+
+    private static final String CERTIFICATE = """
+            template: akashi-template/1
+            type: MICRO
+            profile: document
+            title: 修了証
+            certificate:
+              text: {ja: "{major}を修めた", en: "Completed {major}"}
+              number: number
+              seal: seal.png
+              link: https://kakuu.example/verify
+            columns:
+              - {header: 番号, field: id}
+              - {header: 氏名, field: name}
+              - {header: 科目, field: major, required: true, inCredential: true, label: 科目}
+              - {header: 証書番号, field: number, inCredential: true, label: 証書番号}
+              - {header: 授与日, field: awardDate}
+            """;
+
+    @Nested
+    class a_bad_template_of_certificates {
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "profile: document | profile: ob3 | MISSING_KEY BAD_VALUE",
+                    "seal: seal.png | seal: ../seal.png | BAD_VALUE",
+                    "link: https://kakuu.example/verify | link: http://kakuu.example | BAD_VALUE",
+                    "number: number | number: name2 | BAD_VALUE",
+                    "en: \"Completed {major}\" | en: \"Completed {name}\" | PRIVATE_PLACEHOLDER",
+                    "field: number, | field: documentFile, | BAD_VALUE BAD_COLUMN BAD_COLUMN",
+                    "text: {ja | texts: {ja | MISSING_KEY UNKNOWN_KEY"
+                })
+        void is_refused(String good, String bad, String codes) {
+            assertThat(problemsOf(CERTIFICATE.replace(good, bad)))
+                    .extracting(problem -> problem.code().name())
+                    .containsExactlyInAnyOrder(codes.split(" "));
+        }
+
+        @Test
+        void prints_no_certificate_and_names_no_file() {
+            String yaml = CERTIFICATE.replaceAll("certificate:\n(  .*\n)+?columns", "columns");
+            assertThat(yaml).doesNotContain("certificate:");
+            assertRefused(yaml, TemplateErrorCode.BAD_COLUMN);
         }
     }
 
@@ -152,6 +267,18 @@ class TemplateTest {
             assertRefused("# " + "x".repeat(300_000), TemplateErrorCode.UNREADABLE);
             assertRefused("[".repeat(100_000), TemplateErrorCode.UNREADABLE);
             assertRefused("- 1", TemplateErrorCode.WRONG_KIND);
+        }
+
+        @Test
+        void is_signed_by_a_suite_that_is_not_known_or_that_its_profile_does_not_have() {
+            assertRefused(
+                    Templates.with("", "profile: ob3", "profile: ob3\nsuite: bbs-2023"), TemplateErrorCode.BAD_VALUE);
+            assertRefused(
+                    Templates.with(
+                            "  - {header: ファイル, field: documentFile}\n",
+                            "profile: ob3",
+                            "profile: document\nsuite: eddsa-rdfc-2022"),
+                    TemplateErrorCode.BAD_VALUE);
         }
 
         @Test
@@ -328,6 +455,10 @@ class TemplateTest {
                             .getAsJsonObject()
                             .keySet())
                     .containsExactlyElementsOf(TemplateReader.ACHIEVEMENT_KEYS);
+            assertThat(at("properties", "certificate", "properties")
+                            .getAsJsonObject()
+                            .keySet())
+                    .containsExactlyElementsOf(TemplateReader.CERTIFICATE_KEYS);
             assertThat(at("properties", "columns", "items", "properties")
                             .getAsJsonObject()
                             .keySet())
@@ -339,6 +470,10 @@ class TemplateTest {
             assertThat(values(at("properties", "type", "enum")))
                     .containsExactlyElementsOf(Arrays.stream(CredentialType.values())
                             .map(Enum::name)
+                            .toList());
+            assertThat(values(at("properties", "suite", "enum")))
+                    .containsExactlyElementsOf(Arrays.stream(ProofSuite.values())
+                            .map(ProofSuite::id)
                             .toList());
             assertThat(values(at("properties", "achievement", "properties", "achievementType", "anyOf", "0", "enum")))
                     .containsExactlyInAnyOrderElementsOf(AchievementTemplate.TYPES);

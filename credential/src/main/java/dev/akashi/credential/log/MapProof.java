@@ -4,10 +4,9 @@ import dev.akashi.model.Digest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,20 +99,23 @@ public final class MapProof {
 
     /** The bytes: steps (2), one bit a step that is not empty, those hashes, 0 or 1, then the other entry if 1. */
     public byte[] toBytes() {
-        ByteBuffer out = ByteBuffer.allocate(LARGEST);
-        out.putShort((short) siblings.size());
         byte[] there = new byte[(siblings.size() + 7) / 8];
+        List<Digest> hashes = new ArrayList<>(siblings.size() + 2);
         for (int i = 0; i < siblings.size(); i++) {
             if (!siblings.get(i).equals(EMPTY)) {
                 there[i / 8] |= (byte) (0x80 >> (i % 8));
+                hashes.add(siblings.get(i));
             }
         }
-        out.put(there);
-        siblings.stream().filter(sibling -> !sibling.equals(EMPTY)).forEach(sibling -> out.put(sibling.bytes()));
+        int others = otherKey == null ? 0 : 2;
+        ByteBuffer out = ByteBuffer.allocate(2 + there.length + (hashes.size() + others) * Digest.LENGTH + 1);
+        out.putShort((short) siblings.size()).put(there);
+        hashes.forEach(hash -> out.put(hash.bytes()));
         out.put((byte) (otherKey == null ? 0 : 1));
-        Optional.ofNullable(otherKey).ifPresent(key -> out.put(key.bytes()));
-        Optional.ofNullable(otherValue).ifPresent(value -> out.put(value.bytes()));
-        return Arrays.copyOf(out.array(), out.position());
+        if (otherKey != null && otherValue != null) {
+            out.put(otherKey.bytes()).put(otherValue.bytes());
+        }
+        return out.array();
     }
 
     /** The bytes in base64, to be part of a larger document. */
@@ -151,12 +153,15 @@ public final class MapProof {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof MapProof that && Arrays.equals(toBytes(), that.toBytes());
+        return other instanceof MapProof that
+                && siblings.equals(that.siblings)
+                && Objects.equals(otherKey, that.otherKey)
+                && Objects.equals(otherValue, that.otherValue);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(toBytes());
+        return Objects.hash(siblings, otherKey, otherValue);
     }
 
     private static MapProof read(ByteBuffer in) {

@@ -43,7 +43,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     /** @throws LogFormatException when the text is not one, or there are too many signatures */
     public SignedNote {
         signatures = List.copyOf(signatures);
-        if (text.isEmpty() || !text.endsWith("\n") || !text.chars().allMatch(SignedNote::mayBeInText)) {
+        if (text.isEmpty() || !text.endsWith("\n") || !mayBeText(text)) {
             throw new LogFormatException(
                     "expected the text of a note, lines that end with a line feed, found " + Excerpt.of(text));
         }
@@ -258,7 +258,13 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         }
     }
 
-    private static boolean mayBeInText(int c) {
-        return c == '\n' || (c >= 0x20 && c != 0x7f);
+    private static boolean mayBeText(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '\n' && (c < 0x20 || c == 0x7f)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Signs credentials and checks their proofs as W3C Data Integrity EdDSA Cryptosuites 1.0 has it: what is signed is
- * {@code SHA-256(canonical proof options) || SHA-256(canonical document)}.
+ * Signs credentials and checks their proofs as W3C Data Integrity EdDSA Cryptosuites 1.0 and ECDSA Cryptosuites 1.0
+ * have it: what is signed is {@code SHA-256(canonical proof options) || SHA-256(canonical document)}.
  *
  * <pre>{@code
  * DataIntegrity integrity = DataIntegrity.standard();
@@ -43,8 +43,8 @@ public final class DataIntegrity {
      *
      * @param credential without {@code proof}
      * @param suite how to sign
-     * @param signer with an Ed25519 key
-     * @param verificationMethod the key's URL, {@code did:…#z6Mk…}
+     * @param signer with a key of the suite's algorithm
+     * @param verificationMethod the key's URL, {@code did:…#z6Mk…} or {@code did:…#zDna…}
      * @param created when
      * @return a copy with the proof
      * @throws ProofException when something of the credential would not be covered
@@ -122,7 +122,7 @@ public final class DataIntegrity {
             JsonObject unsecured = credential.deepCopy();
             JsonObject signed = ProofOptions.only(unsecured.remove("proof"));
             signed.remove("proofValue");
-            return key.verify(signingInput(options.suite(), unsecured, signed), options.signature());
+            return key.verifyEitherHalf(signingInput(options.suite(), unsecured, signed), options.signature());
         }
     }
 

@@ -11,7 +11,7 @@ public final class ProofException extends RuntimeException {
         UNKNOWN_CONTEXT,
         /** Part of the document would not be covered by the signature. */
         DATA_LOSS,
-        /** The document has too many values, takes too long to canonicalise, or makes the processor stumble. */
+        /** The document has too many values, takes too many steps to canonicalise, or makes the processor stumble. */
         TOO_COMPLEX,
         /** The document is not JSON-LD that can be processed. */
         MALFORMED,

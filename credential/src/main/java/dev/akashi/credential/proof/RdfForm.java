@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RdfForm {
 
-    private static final long CANONICALISATION_LIMIT_MILLIS = 500;
+    private static final int MOST_STEPS = 50_000;
     // The processor compares the values of a property with each other: what it takes grows with their square.
     private static final int MOST_VALUES = 5000;
     private static final int MOST_KEPT = 32;
@@ -76,11 +76,9 @@ final class RdfForm {
         } catch (ProofException e) {
             throw e;
         } catch (RdfConsumerException | RuntimeException e) {
-            // Its time is over, or the processor met something that it did not foresee.
+            // Its steps are used up, or the processor met something that it did not foresee.
             throw new ProofException(
-                    Kind.TOO_COMPLEX,
-                    "expected a document that is canonicalised within " + CANONICALISATION_LIMIT_MILLIS + " ms",
-                    e);
+                    Kind.TOO_COMPLEX, "expected a document that is canonicalised within " + MOST_STEPS + " steps", e);
         }
     }
 
@@ -88,7 +86,7 @@ final class RdfForm {
         JsonLdOptions options = options();
         // DataLoss has looked at every identifier already, and more closely.
         options.setUriValidation(UriValidationPolicy.SchemeOnly);
-        Canonicalizer canonicalizer = new Canonicalizer(CANONICALISATION_LIMIT_MILLIS);
+        Canonicalizer canonicalizer = new Canonicalizer(MOST_STEPS);
         ToRdfProcessor.toRdf(
                 canonicalizer,
                 JsonProvider.instance().createArrayBuilder().add(expanded).build(),

@@ -13,6 +13,7 @@ import dev.akashi.model.LedgerTime;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.signing.VerificationKey;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,10 +117,22 @@ final class DocumentChecks {
             contentDigest = Commitments.contentDigest(read.json());
             signature = signature(read, now);
         } catch (JsonFormatException e) {
-            format = Checks.failed(CheckId.FORMAT, code(e.kind()), Map.of("detail", String.valueOf(e.getMessage())));
+            format = Checks.failed(CheckId.FORMAT, code(e.kind()), evidence(document, e));
         } catch (ProofException e) {
             refuse(e);
         }
+    }
+
+    private static Map<String, String> evidence(byte[] document, JsonFormatException e) {
+        Map<String, String> evidence = new LinkedHashMap<>();
+        evidence.put("detail", String.valueOf(e.getMessage()));
+        if (e.kind() == JsonFormatException.Kind.SHAPE) {
+            OpenBadge.defects(document).stream().findFirst().ifPresent(defect -> {
+                evidence.put("rule", defect.code().name());
+                evidence.put("pointer", defect.where());
+            });
+        }
+        return evidence;
     }
 
     private Check signature(OpenBadge read, Instant now) {

@@ -9,6 +9,8 @@ import dev.akashi.credential.log.NoteKey;
 import dev.akashi.credential.log.SignedNote;
 import dev.akashi.credential.verify.Evidence.Opinion;
 import dev.akashi.credential.verify.Evidence.Witness;
+import dev.akashi.model.Digest;
+import dev.akashi.model.MerkleRoot;
 import dev.akashi.model.RejectedException;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.merkle.InclusionProof;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Evidence from a bundle alone, believed as far as enough members of the verifier's trust root have cosigned its
@@ -48,23 +51,21 @@ import java.util.function.Function;
  *
  * <p>Witnesses are the members of the trust root: one that cosigned agrees, one that did not is silent. The evidence is as
  * old as the newest cosignature that as many members as must cosign have reached. With fewer there is no evidence at all.
- * Safe for use by several threads; a checkpoint is checked once and remembered.
+ * Safe for use by several threads. What many bundles have in common, the checkpoint, its head, the institution's record and
+ * the entry of the batch, is checked once and remembered, by all that was looked at.
  */
 public final class OfflineEvidence implements EvidenceSource {
-
-    private static final int REMEMBERED = 256;
 
     private final TrustRoot trust;
     private final Map<NoteKey, TrustRoot.Member> cosigners = new LinkedHashMap<>();
     private final Clock clock;
-    private final Map<SignedNote, Witnessed> checked = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SignedNote, Witnessed> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Remembered<SignedNote, Witnessed> checkpoints =
+            new Remembered<>(witnessed -> witnessed.asOf.isPresent());
+    private final Remembered<Placed, Boolean> heads = new Remembered<>(isLast -> isLast);
+    private final Remembered<Mapped, Answer<InstitutionRecord>> institutions =
+            new Remembered<>(answer -> answer.value().isPresent());
+    private final Remembered<Entered, Answer<AnchorRecord>> anchors =
+            new Remembered<>(answer -> answer.value().isPresent());
 
     private OfflineEvidence(TrustRoot trust, Clock clock) {
         this.trust = Objects.requireNonNull(trust, "trust");
@@ -88,7 +89,7 @@ public final class OfflineEvidence implements EvidenceSource {
         if (log.isEmpty()) {
             return nothing(ReportCode.NO_LOG_PROOF, "the bundle has no proof from the log", List.of());
         }
-        Witnessed witnessed = checked.computeIfAbsent(log.get().checkpoint(), this::witnesses);
+        Witnessed witnessed = checkpoints.get(log.get().checkpoint(), this::witnesses);
         if (!witnessed
                         .checkpoint
                         .map(Checkpoint::origin)
@@ -116,27 +117,38 @@ public final class OfflineEvidence implements EvidenceSource {
 
     private Evidence evidence(
             Question question, Bundle bundle, LogProof log, Witnessed witnessed, Checkpoint checkpoint) {
-        if (!isIncluded(log.head(), log.headInclusion(), checkpoint)
-                || log.headInclusion().leafIndex() != checkpoint.size() - 1) {
+        if (!heads.get(new Placed(log.head(), log.headInclusion(), checkpoint), Placed::isLast)) {
             return nothing(
                     ReportCode.BAD_LOG_PROOF,
                     "the entry that is said to be the checkpoint's last is not",
                     witnessed.witnesses);
         }
-        Answer<InstitutionRecord> institution = mapped(
-                log.institution(),
-                log.head().registryRoot(),
-                WorldState.institution(question.institution()),
-                InstitutionRecord::fromJson);
-        Answer<StatusRecord> status = mapped(
-                log.status(),
-                log.head().statusRoot(),
-                WorldState.status(question.institution(), question.commitment()),
-                StatusRecord::fromJson);
+        Answer<InstitutionRecord> institution = institutions.get(
+                new Mapped(
+                        log.institution(), log.head().registryRoot(), WorldState.institution(question.institution())),
+                mapped -> mapped.read(InstitutionRecord::fromJson));
+        Answer<AnchorRecord> anchor = anchors.get(
+                new Entered(
+                        bundle.anchor(),
+                        question.root(),
+                        log.block(),
+                        log.transaction(),
+                        log.inclusion(),
+                        checkpoint,
+                        institution),
+                this::anchor);
+        Answer<StatusRecord> status = new Mapped(
+                        log.status(),
+                        log.head().statusRoot(),
+                        WorldState.status(question.institution(), question.commitment()))
+                .read(StatusRecord::fromJson);
         return new Evidence(
                 trust.kind(),
                 witnessed.asOf.orElseThrow(),
-                anchor(question, bundle, log, checkpoint, institution),
+                anchor.value()
+                        .flatMap(recorded -> confirmed(log, recorded))
+                        .map(Answer::known)
+                        .orElse(anchor),
                 institution,
                 status,
                 related(log),
@@ -148,7 +160,7 @@ public final class OfflineEvidence implements EvidenceSource {
         List<InstitutionRecord> related = new ArrayList<>();
         log.others().forEach((name, answer) -> {
             Answer<InstitutionRecord> shown =
-                    mapped(answer, log.head().registryRoot(), name, InstitutionRecord::fromJson);
+                    new Mapped(answer, log.head().registryRoot(), name).read(InstitutionRecord::fromJson);
             shown.value()
                     .filter(record -> WorldState.institution(record.code()).equals(name))
                     .ifPresent(related::add);
@@ -160,43 +172,38 @@ public final class OfflineEvidence implements EvidenceSource {
     private static Optional<AnchorRecord> confirmed(LogProof log, AnchorRecord recorded) {
         String name = WorldState.anchor(recorded.root());
         return Optional.ofNullable(log.others().get(name))
-                .flatMap(answer -> mapped(answer, log.head().registryRoot(), name, AnchorRecord::fromJson)
+                .flatMap(answer -> new Mapped(answer, log.head().registryRoot(), name)
+                        .read(AnchorRecord::fromJson)
                         .value())
                 .filter(record -> record.root().equals(recorded.root())
                         && record.provenance().equals(recorded.provenance()));
     }
 
-    private Answer<AnchorRecord> anchor(
-            Question question,
-            Bundle bundle,
-            LogProof log,
-            Checkpoint checkpoint,
-            Answer<InstitutionRecord> institution) {
-        Envelope envelope = bundle.anchor().statement();
+    private Answer<AnchorRecord> anchor(Entered entered) {
+        Envelope envelope = entered.anchor.statement();
         LogEntry.Recorded entry = new LogEntry.Recorded(
-                log.block(),
-                log.transaction(),
-                bundle.anchor().transactionId(),
-                bundle.anchor().recordedAt(),
+                entered.block,
+                entered.transaction,
+                entered.anchor.transactionId(),
+                entered.anchor.recordedAt(),
                 envelope);
-        if (!isIncluded(entry, log.inclusion(), checkpoint)) {
+        if (!isIncluded(entry, entered.inclusion, entered.checkpoint)) {
             return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the log does not have the entry of the batch there");
         }
         try {
             if (!(Statement.open(envelope) instanceof BatchAnchored batch)
-                    || !batch.root().equals(question.root())
+                    || !batch.root().equals(entered.root)
                     || !batch.header().ledger().equals(trust.ledger())) {
                 return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the entry is not that of this batch");
             }
-            AnchorRecord recorded = new AnchorRecord(
+            return Answer.known(new AnchorRecord(
                     batch.root(),
                     batch.size(),
                     batch.institution(),
                     batch.credentialType(),
                     batch.awardPeriod(),
-                    signers(envelope, institution),
-                    new Provenance(entry.time(), entry.transactionId(), Statement.digest(envelope)));
-            return Answer.known(confirmed(log, recorded).orElse(recorded));
+                    signers(envelope, entered.institution),
+                    new Provenance(entry.time(), entry.transactionId(), Statement.digest(envelope))));
         } catch (RejectedException | IllegalArgumentException e) {
             return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the entry cannot be read: " + e.getMessage());
         }
@@ -224,18 +231,6 @@ public final class OfflineEvidence implements EvidenceSource {
     private static boolean isIncluded(LogEntry entry, InclusionProof proof, Checkpoint checkpoint) {
         return proof.treeSize() == checkpoint.size()
                 && proof.rootOfEntry(entry.toBytes()).equals(checkpoint.root());
-    }
-
-    private static <T> Answer<T> mapped(
-            LogProof.MapAnswer answer, dev.akashi.model.Digest root, String name, Function<byte[], T> reader) {
-        if (!answer.isShown(root, MapProof.key(name))) {
-            return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the proof does not show what the map has for " + name);
-        }
-        try {
-            return Answer.of(answer.bytes().map(reader));
-        } catch (JsonFormatException e) {
-            return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the record cannot be read: " + e.getMessage());
-        }
     }
 
     private Witnessed witnesses(SignedNote note) {
@@ -275,6 +270,73 @@ public final class OfflineEvidence implements EvidenceSource {
             return witnesses.stream()
                     .filter(witness -> witness.opinion() == Opinion.AGREES)
                     .count();
+        }
+    }
+
+    /** A head and where it is said to be. */
+    private record Placed(LogEntry.Head head, InclusionProof inclusion, Checkpoint checkpoint) {
+
+        boolean isLast() {
+            return inclusion.leafIndex() == checkpoint.size() - 1 && isIncluded(head, inclusion, checkpoint);
+        }
+    }
+
+    /** What a map is said to have for a name. */
+    private record Mapped(LogProof.MapAnswer answer, Digest root, String name) {
+
+        <T> Answer<T> read(Function<byte[], T> reader) {
+            if (!answer.isShown(root, MapProof.key(name))) {
+                return Answer.unavailable(
+                        ReportCode.BAD_LOG_PROOF, "the proof does not show what the map has for " + name);
+            }
+            try {
+                return Answer.of(answer.bytes().map(reader));
+            } catch (JsonFormatException e) {
+                return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the record cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    /** The entry of a batch, where it is said to be, and whose keys are to have signed it. */
+    private record Entered(
+            Bundle.Anchor anchor,
+            MerkleRoot root,
+            long block,
+            int transaction,
+            InclusionProof inclusion,
+            Checkpoint checkpoint,
+            Answer<InstitutionRecord> institution) {}
+
+    /** The last answers by their questions, of those that cannot be had by making things up. */
+    private static final class Remembered<K, V> {
+
+        private static final int MOST = 256;
+
+        private final Map<K, V> answers = Collections.synchronizedMap(new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > MOST;
+            }
+        });
+
+        private final Predicate<V> isWorthIt;
+
+        Remembered(Predicate<V> isWorthIt) {
+            this.isWorthIt = isWorthIt;
+        }
+
+        V get(K question, Function<K, V> answer) {
+            V known = answers.get(question);
+            if (known != null) {
+                return known;
+            }
+            V found = answer.apply(question);
+            if (isWorthIt.test(found)) {
+                answers.put(question, found);
+            }
+            return found;
         }
     }
 }

@@ -16,6 +16,12 @@ import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.VerificationKey;
 import dev.akashi.model.statement.ConsortiumFounded;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,13 +64,15 @@ public record TrustRoot(LedgerId ledger, LedgerKind kind, Digest genesis, int th
      * @param mspId its name in the network
      * @param name its name for people
      * @param logKey the Ed25519 key with which it cosigns
+     * @param authorities whose certificates its peers have, for answers that they sign; may be empty
      */
-    public record Member(MspId mspId, LocalizedText name, VerificationKey logKey) {
+    public record Member(MspId mspId, LocalizedText name, VerificationKey logKey, List<X509Certificate> authorities) {
 
         /** @throws IllegalArgumentException when the key is not an Ed25519 key */
         public Member {
             Objects.requireNonNull(mspId, "mspId");
             Objects.requireNonNull(name, "name");
+            authorities = List.copyOf(authorities);
             if (logKey.algorithm() != KeyAlgorithm.ED25519) {
                 throw new IllegalArgumentException(
                         "expected an Ed25519 log key of " + mspId + ", found one of " + logKey.algorithm());
@@ -73,7 +81,12 @@ public record TrustRoot(LedgerId ledger, LedgerKind kind, Digest genesis, int th
 
         /** A member as the ledger's founding names it. */
         public static Member of(ConsortiumFounded.Member member) {
-            return new Member(member.mspId(), member.name(), member.logKey());
+            return new Member(member.mspId(), member.name(), member.logKey(), List.of());
+        }
+
+        /** The same member, with certificate authorities of its peers. */
+        public Member with(List<X509Certificate> found) {
+            return new Member(mspId, name, logKey, found);
         }
     }
 
@@ -111,7 +124,28 @@ public record TrustRoot(LedgerId ledger, LedgerKind kind, Digest genesis, int th
                         member -> new Member(
                                 member.parsed("mspId", MspId::new),
                                 JsonForms.localizedText(member.fields("name")),
-                                member.parsed("logKey", VerificationKey::parse))));
+                                member.parsed("logKey", VerificationKey::parse),
+                                member.has("authorities")
+                                        ? member.parsedList("authorities", TrustRoot::certificate)
+                                        : List.of())));
+    }
+
+    private static X509Certificate certificate(String base64) {
+        try {
+            byte[] der = Base64.getDecoder().decode(base64);
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("expected a certificate, found " + Excerpt.of(base64), e);
+        }
+    }
+
+    private static String base64(X509Certificate certificate) {
+        try {
+            return Base64.getEncoder().encodeToString(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("expected a certificate that can be written", e);
+        }
     }
 
     /** The JSON form: the member {@code log} of a trust file. */
@@ -126,6 +160,13 @@ public record TrustRoot(LedgerId ledger, LedgerKind kind, Digest genesis, int th
             entry.addProperty("mspId", member.mspId().value());
             entry.add("name", JsonForms.of(member.name()));
             entry.addProperty("logKey", member.logKey().toString());
+            if (!member.authorities().isEmpty()) {
+                entry.add(
+                        "authorities",
+                        JsonForms.strings(member.authorities().stream()
+                                .map(TrustRoot::base64)
+                                .toList()));
+            }
             return entry;
         }));
         return json;

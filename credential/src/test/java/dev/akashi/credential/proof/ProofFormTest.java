@@ -16,6 +16,8 @@ import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.Multibase;
 import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.Signer;
+import dev.akashi.model.signing.VerificationKey;
+import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,17 +38,16 @@ class ProofFormTest {
     @ParameterizedTest
     @EnumSource
     void a_proof_says_how_by_whom_and_when_it_was_made(ProofSuite suite) {
-        JsonObject signed = university.sign(unsigned, suite, university.credentialKey);
+        VerificationKey key = university.credentialKey(suite).verificationKey();
+        JsonObject signed = university.sign(unsigned, suite);
         JsonObject proof = signed.getAsJsonObject("proof");
         assertThat(proof.get("type").getAsString()).isEqualTo("DataIntegrityProof");
         assertThat(proof.get("cryptosuite").getAsString()).isEqualTo(suite.id());
         assertThat(proof.get("created").getAsString()).isEqualTo("2026-03-24T23:00:00Z");
-        assertThat(proof.get("verificationMethod").getAsString())
-                .isEqualTo("did:web:univ.example#" + university.credentialKey.verificationKey());
+        assertThat(proof.get("verificationMethod").getAsString()).isEqualTo("did:web:univ.example#" + key);
         assertThat(proof.get("proofPurpose").getAsString()).isEqualTo("assertionMethod");
-        assertThat(proof.has("@context")).isEqualTo(suite == ProofSuite.EDDSA_JCS_2022);
-        assertThat(integrity.proof(signed).isSignedBy(university.credentialKey.verificationKey()))
-                .isTrue();
+        assertThat(proof.has("@context")).isEqualTo(suite.id().contains("-jcs-"));
+        assertThat(integrity.proof(signed).isSignedBy(key)).isTrue();
         assertThat(integrity.proof(signed).isSignedBy(university.statementKey.verificationKey()))
                 .isFalse();
     }
@@ -219,17 +220,37 @@ class ProofFormTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ECDSA_RDFC_2019", "ECDSA_JCS_2019"})
+    void an_ecdsa_signature_may_have_its_s_in_either_half_as_other_software_writes_it(ProofSuite suite) {
+        JsonObject signed = university.sign(unsigned, suite);
+        JsonObject proof = signed.getAsJsonObject("proof");
+        byte[] signature = Multibase.decode(proof.get("proofValue").getAsString());
+        byte[] s = new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16)
+                .subtract(new BigInteger(1, Arrays.copyOfRange(signature, 32, 64)))
+                .toByteArray();
+        Arrays.fill(signature, 32, 64, (byte) 0);
+        int length = Math.min(32, s.length);
+        System.arraycopy(s, s.length - length, signature, 64 - length, length);
+        proof.addProperty("proofValue", Multibase.base58(signature));
+        VerificationKey key = university.credentialKeyP256.verificationKey();
+        assertThat(integrity.proof(signed).isSignedBy(key)).isTrue();
+        signed.addProperty("name", "changed");
+        assertThat(integrity.proof(signed).isSignedBy(key)).isFalse();
+    }
+
     @Test
     void a_credential_is_signed_once_and_with_a_key_of_the_suite() {
         Signer p256 = PrivateKeySigner.generate(KeyAlgorithm.P256, new SecureRandom());
         assertThatExceptionOfType(ProofException.class)
                 .isThrownBy(() -> university.sign(unsigned, ProofSuite.EDDSA_RDFC_2022, p256));
+        assertThatExceptionOfType(ProofException.class)
+                .isThrownBy(() -> university.sign(unsigned, ProofSuite.ECDSA_RDFC_2019, university.credentialKey));
         assertThatExceptionOfType(ProofException.class).isThrownBy(() -> university.sign(signed()));
         for (ProofSuite suite : ProofSuite.values()) {
             JsonObject bare = unsigned.deepCopy();
             bare.remove("@context");
-            assertThatExceptionOfType(ProofException.class)
-                    .isThrownBy(() -> university.sign(bare, suite, university.credentialKey));
+            assertThatExceptionOfType(ProofException.class).isThrownBy(() -> university.sign(bare, suite));
         }
     }
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The test vectors of W3C Data Integrity EdDSA Cryptosuites 1.0, every step of them, and Open Badges of 1EdTech. */
+/** The test vectors of W3C Data Integrity EdDSA and ECDSA Cryptosuites 1.0, every step of them, and Open Badges of 1EdTech. */
 class PublishedProofsTest {
 
     private static final Contexts CONTEXTS = Contexts.pinned()
@@ -53,6 +53,9 @@ class PublishedProofsTest {
     private static final RdfForm RDF = new RdfForm(CONTEXTS);
     private static final HexFormat HEX = HexFormat.of();
     private static final Signer KEY = publishedKey();
+    private static final VerificationKey P256_KEY = VerificationKey.parse(Published.json("di-ecdsa/p256KeyPair.json")
+            .get("publicKeyMultibase")
+            .getAsString());
 
     @Nested
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -62,7 +65,15 @@ class PublishedProofsTest {
             return Stream.of(
                     arguments("di-eddsa/rdfc", "DataInt", ProofSuite.EDDSA_RDFC_2022),
                     arguments("di-eddsa/rdfc-employ", "DataInt", ProofSuite.EDDSA_RDFC_2022),
-                    arguments("di-eddsa/jcs", "JCS", ProofSuite.EDDSA_JCS_2022));
+                    arguments("di-eddsa/jcs", "JCS", ProofSuite.EDDSA_JCS_2022),
+                    arguments("di-ecdsa/rdfc", "ECDSAP256", ProofSuite.ECDSA_RDFC_2019),
+                    arguments("di-ecdsa/rdfc-employ", "ECDSAP256", ProofSuite.ECDSA_RDFC_2019),
+                    arguments("di-ecdsa/jcs", "JCSECDSAP256", ProofSuite.ECDSA_JCS_2019));
+        }
+
+        /** Those of Ed25519, whose signatures do not depend on chance. */
+        Stream<Arguments> repeatable() {
+            return vectors().filter(vector -> ((ProofSuite) vector.get()[2]).algorithm() == KeyAlgorithm.ED25519);
         }
 
         @ParameterizedTest
@@ -93,8 +104,8 @@ class PublishedProofsTest {
             JsonObject signed = signed(folder, suffix);
             DataIntegrity.Proof proof = INTEGRITY.proof(signed);
             assertThat(proof.suite()).isEqualTo(suite);
-            assertThat(proof.verificationMethod()).endsWith("#" + KEY.verificationKey());
-            assertThat(proof.isSignedBy(KEY.verificationKey())).isTrue();
+            assertThat(proof.verificationMethod()).endsWith("#" + keyOf(suite));
+            assertThat(proof.isSignedBy(keyOf(suite))).isTrue();
             for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
                 VerificationKey other =
                         PrivateKeySigner.generate(algorithm, new SecureRandom()).verificationKey();
@@ -106,7 +117,7 @@ class PublishedProofsTest {
         }
 
         @ParameterizedTest
-        @MethodSource("vectors")
+        @MethodSource("repeatable")
         void signing_again_gives_the_published_credential(String folder, String suffix, ProofSuite suite) {
             JsonObject signed = signed(folder, suffix);
             JsonObject proof = signed.getAsJsonObject("proof");
@@ -122,9 +133,15 @@ class PublishedProofsTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"di-eddsa/rdfc, DataInt", "di-eddsa/jcs, JCS"})
+        @CsvSource({
+            "di-eddsa/rdfc, DataInt",
+            "di-eddsa/jcs, JCS",
+            "di-ecdsa/rdfc, ECDSAP256",
+            "di-ecdsa/jcs, JCSECDSAP256"
+        })
         void no_byte_of_it_can_be_changed(String folder, String suffix) {
             JsonObject signed = signed(folder, suffix);
+            VerificationKey key = keyOf(INTEGRITY.proof(signed).suite());
             byte[] text = StrictJson.write(signed);
             int read = 0;
             for (int at = 0; at < text.length; at++) {
@@ -133,7 +150,7 @@ class PublishedProofsTest {
                 try {
                     JsonObject json = StrictJson.readObject(changed, StrictJson.Limits.of(10_000, 16));
                     read++;
-                    assertThat(INTEGRITY.proof(json).isSignedBy(KEY.verificationKey()))
+                    assertThat(INTEGRITY.proof(json).isSignedBy(key))
                             .as("byte %d: %s", at, new String(changed, StandardCharsets.UTF_8))
                             .isFalse();
                 } catch (JsonFormatException | ProofException refused) {
@@ -142,6 +159,16 @@ class PublishedProofsTest {
             }
             assertThat(read).as("of %d changes are JSON", text.length).isGreaterThan(text.length / 2);
         }
+    }
+
+    @Test
+    void a_key_of_p384_is_none_that_a_registry_can_have() {
+        DataIntegrity.Proof proof = INTEGRITY.proof(Published.json("di-ecdsa/signedECDSAP384.json"));
+        String method = proof.verificationMethod();
+        assertThat(proof.suite()).isEqualTo(ProofSuite.ECDSA_RDFC_2019);
+        assertThat(proof.isSignedBy(P256_KEY)).isFalse();
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> VerificationKey.parse(method.substring(method.indexOf('#') + 1)));
     }
 
     /** Their licence is only declared, not given, so that they are not carried here but read beside the project. */
@@ -228,6 +255,10 @@ class PublishedProofsTest {
         }
         signed.getAsJsonObject("proof").addProperty("proofValue", Multibase.base58(signature));
         assertThat(INTEGRITY.proof(signed).isSignedBy(KEY.verificationKey())).isFalse();
+    }
+
+    private static VerificationKey keyOf(ProofSuite suite) {
+        return suite.algorithm() == KeyAlgorithm.P256 ? P256_KEY : KEY.verificationKey();
     }
 
     private static byte[] canonical(ProofSuite suite, JsonObject document) {

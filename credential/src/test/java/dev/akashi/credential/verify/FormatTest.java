@@ -135,20 +135,36 @@ class FormatTest {
         @CsvSource(
                 delimiter = '|',
                 quoteCharacter = '`',
-                value = {
-                    "grade       | `\"A\"`",
-                    "_:grade     | `\"A\"`",
-                    "description | `null`",
-                    "endorsement | `[]`",
-                    "evidence    | `[{\"id\":\"relative\",\"type\":[\"Evidence\"]}]`",
-                    "evidence    | `[{\"id\":\"urn:%zz\",\"type\":[\"Evidence\"]}]`",
-                    "description | `{\"@value\":\"x\",\"@language\":\"!!\"}`",
-                    "@graph      | `[{\"id\":\"urn:x\"}]`"
-                })
+                value = {"grade       | `\"A\"`", "_:grade     | `\"A\"`", "@graph      | `[{\"id\":\"urn:x\"}]`"})
         void what_the_signature_would_not_cover(String name, String json) {
             JsonObject lossy = credential.deepCopy();
             lossy.add(name, JsonParser.parseString(json));
             failed(StrictJson.write(lossy), ReportCode.DATA_LOSS);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "description | `null`                                         | WRONG_KIND | /description",
+                    "endorsement | `[]`                                           | WRONG_KIND | /endorsement",
+                    "evidence    | `[{\"id\":\"relative\",\"type\":[\"Evidence\"]}]`  | BAD_URL    | /evidence/0/id",
+                    "evidence    | `[{\"id\":\"urn:%zz\",\"type\":[\"Evidence\"]}]`   | BAD_URL    | /evidence/0/id",
+                    "description | `{\"@value\":\"x\",\"@language\":\"!!\"}`          | BAD_VALUE  | /description/@language",
+                    "a/b~\u202e  | `[]`                                           | WRONG_KIND | /a~1b~0?"
+                })
+        void what_the_specifications_forbid_and_it_says_which_rule_and_where(
+                String name, String json, String rule, String pointer) {
+            JsonObject bad = credential.deepCopy();
+            bad.add(name, JsonParser.parseString(json));
+            failed(StrictJson.write(bad), ReportCode.NOT_A_CREDENTIAL);
+            assertThat(reports(StrictJson.write(bad))
+                            .get(0)
+                            .check(CheckId.FORMAT)
+                            .evidence())
+                    .containsEntry("rule", rule)
+                    .containsEntry("pointer", pointer);
         }
     }
 

@@ -36,7 +36,7 @@ class MutationTest {
     private static final long SEED = Long.getLong("akashi.mutations.seed", 20260325);
     private static final int ROUNDS = Integer.getInteger("akashi.mutations.rounds", 1500);
 
-    private final University university = University.first();
+    private final University university = University.first().withP256();
     private final Map<Verdict, Integer> seen = new EnumMap<>(Verdict.class);
 
     @ParameterizedTest
@@ -201,7 +201,7 @@ class MutationTest {
 
     private Batch batch(ProofSuite suite) {
         JsonObject unsigned = OpenBadge.write(university.content("山田 太郎"), Salt.random(university.random));
-        last[0] = Batch.around(university, university.sign(unsigned, suite, university.credentialKey), 1, 3);
+        last[0] = Batch.around(university, university.sign(unsigned, suite), 1, 3);
         return last[0];
     }
 

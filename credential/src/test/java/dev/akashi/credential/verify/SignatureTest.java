@@ -38,12 +38,14 @@ class SignatureTest {
     @ParameterizedTest
     @EnumSource
     void passes_for_a_key_that_the_registry_has_for_credentials(ProofSuite suite) {
-        VerificationReport report = verify(university.sign(unsigned, suite, university.credentialKey));
+        university.withP256();
+        VerificationReport report = verify(university.sign(unsigned, suite));
         is(report, CheckStatus.PASSED, ReportCode.OK);
         assertThat(report.verdict()).isEqualTo(Verdict.VALID);
         assertThat(report.check(CheckId.SIGNATURE).evidence())
                 .containsEntry("suite", suite.id())
-                .containsEntry("key", university.credentialKey.verificationKey().toString());
+                .containsEntry(
+                        "key", university.credentialKey(suite).verificationKey().toString());
     }
 
     @Nested
@@ -56,6 +58,25 @@ class SignatureTest {
                     verify(university.sign(unsigned, ProofSuite.EDDSA_RDFC_2022, stranger)),
                     CheckStatus.FAILED,
                     ReportCode.UNREGISTERED_KEY);
+            is(
+                    verify(university.sign(unsigned, ProofSuite.ECDSA_RDFC_2019)),
+                    CheckStatus.FAILED,
+                    ReportCode.UNREGISTERED_KEY);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void for_a_suite_other_than_the_one_that_it_was_made_by(ProofSuite named) {
+            university.withP256();
+            for (ProofSuite suite : ProofSuite.values()) {
+                if (suite != named) {
+                    JsonObject signed = university.sign(unsigned, suite);
+                    proof(signed).addProperty("cryptosuite", named.id());
+                    assertThat(verify(signed).check(CheckId.SIGNATURE).status())
+                            .as("%s said to be %s", suite, named)
+                            .isEqualTo(CheckStatus.FAILED);
+                }
+            }
         }
 
         @Test
@@ -194,7 +215,14 @@ class SignatureTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"did:web:univ.example#key-1", "did:web:univ.example#", "did:web:univ.example#z6Mk"})
+        @ValueSource(
+                strings = {
+                    "did:web:univ.example#key-1",
+                    "did:web:univ.example#",
+                    "did:web:univ.example#z6Mk",
+                    // A key of P-384.
+                    "did:web:univ.example#z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ"
+                })
         void when_the_key_is_named_in_a_way_that_is_not_understood(String method) {
             is(
                     verify(changed(proof -> proof.addProperty("verificationMethod", method))),

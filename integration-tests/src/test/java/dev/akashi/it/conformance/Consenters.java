@@ -22,7 +22,11 @@ import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.MetadataSignature;
 import org.hyperledger.fabric.protos.common.Orderers;
 import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
+import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
+import org.hyperledger.fabric.protos.msp.MSPConfig;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /**
  * The orderers of a channel with BFT ordering, and how many of them must sign a block.
@@ -56,21 +60,53 @@ record Consenters(Map<Integer, ByteString> identities, int quorum) {
         for (MetadataSignature signature : metadata.getSignaturesList()) {
             int number =
                     IdentifierHeader.parseFrom(signature.getIdentifierHeader()).getIdentifier();
-            if (isGood(identities.getOrDefault(number, ByteString.EMPTY), metadata.getValue(), signature, block)) {
+            Certificate certificate = certificate(identities.getOrDefault(number, ByteString.EMPTY));
+            if (isGood(certificate, metadata.getValue(), signature.getIdentifierHeader(), signature, block)) {
                 signers.add(number);
             }
         }
         return signers;
     }
 
-    private static boolean isGood(ByteString identity, ByteString value, MetadataSignature signature, Block block)
+    /** {@return the MSP ids of the ordering organisations whose node's signature on a Raft network's block is good} */
+    static Set<String> singleSignersOf(Block block, Block configuration) throws Exception {
+        ConfigGroup orderer = ConfigEnvelope.parseFrom(Payload.parseFrom(
+                                Envelope.parseFrom(configuration.getData().getData(0))
+                                        .getPayload())
+                        .getData())
+                .getConfig()
+                .getChannelGroup()
+                .getGroupsOrThrow("Orderer");
+        Metadata metadata = Metadata.parseFrom(block.getMetadata().getMetadata(BlockMetadataIndex.SIGNATURES_VALUE));
+        Set<String> signers = new TreeSet<>();
+        for (MetadataSignature signature : metadata.getSignaturesList()) {
+            SerializedIdentity identity = SerializedIdentity.parseFrom(
+                    SignatureHeader.parseFrom(signature.getSignatureHeader()).getCreator());
+            FabricMSPConfig msp =
+                    FabricMSPConfig.parseFrom(MSPConfig.parseFrom(orderer.getGroupsOrThrow(identity.getMspid())
+                                    .getValuesOrThrow("MSP")
+                                    .getValue())
+                            .getConfig());
+            Certificate certificate = certificate(identity.getIdBytes());
+            certificate.verify(certificate(msp.getRootCerts(0)).getPublicKey());
+            if (isGood(certificate, metadata.getValue(), signature.getSignatureHeader(), signature, block)) {
+                signers.add(identity.getMspid());
+            }
+        }
+        return signers;
+    }
+
+    private static Certificate certificate(ByteString pem) throws GeneralSecurityException {
+        return CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem.toByteArray()));
+    }
+
+    private static boolean isGood(
+            Certificate certificate, ByteString value, ByteString who, MetadataSignature signature, Block block)
             throws GeneralSecurityException {
-        Certificate certificate = CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(identity.toByteArray()));
         Signature verifier = Signature.getInstance("SHA256withECDSA");
         verifier.initVerify(certificate);
         verifier.update(value.toByteArray());
-        verifier.update(signature.getIdentifierHeader().toByteArray());
+        verifier.update(who.toByteArray());
         verifier.update(BlockHashes.headerBytes(block.getHeader()));
         return verifier.verify(signature.getSignature().toByteArray());
     }

@@ -82,6 +82,11 @@ class EmbeddedConformanceTest implements Conformance {
         }
 
         @Override
+        public boolean isBft() {
+            return true;
+        }
+
+        @Override
         public Optional<String> otherChaincode() {
             return Optional.of("other");
         }

@@ -16,6 +16,9 @@ interface NetworkUnderTest extends AutoCloseable {
     /** {@return the chaincode's name} */
     String chaincode();
 
+    /** {@return whether its orderers need not believe each other, or there is one that everybody believes} */
+    boolean isBft();
+
     /** {@return the name of a second one like it, if there is one} */
     Optional<String> otherChaincode();
 

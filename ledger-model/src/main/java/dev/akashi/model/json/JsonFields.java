@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object seen as typed members. Every reader either returns a value of the asked shape or throws
@@ -22,6 +23,8 @@ import java.util.function.Function;
  * grow.
  */
 public final class JsonFields {
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
 
     private final JsonObject object;
     private final String path;
@@ -92,7 +95,7 @@ public final class JsonFields {
         JsonElement value = required(name);
         if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
             String digits = primitive.getAsString();
-            if (digits.matches("-?(0|[1-9][0-9]{0,17})")) {
+            if (WHOLE_NUMBER.matcher(digits).matches()) {
                 long number = Long.parseLong(digits);
                 if (number >= least && number <= most) {
                     return number;

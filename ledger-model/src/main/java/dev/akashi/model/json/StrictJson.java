@@ -124,13 +124,8 @@ public final class StrictJson {
      * @throws IllegalArgumentException when it has half of a surrogate pair, for which there are none
      */
     public static byte[] utf8(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                    throw new IllegalArgumentException("expected Unicode text without lone surrogates");
-                }
-                i++;
-            }
+        if (hasLoneSurrogate(text)) {
+            throw new IllegalArgumentException("expected Unicode text without lone surrogates");
         }
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -141,17 +136,26 @@ public final class StrictJson {
     }
 
     private static String decode(byte[] utf8) {
+        // The fast way puts U+FFFD where bytes are malformed; where there is one, the slow way says whether it was
+        // meant.
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) {
+            text = decodeStrictly(utf8);
+        }
+        if (text.startsWith("\uFEFF")) {
+            throw new JsonFormatException(Kind.SYNTAX, "expected JSON text, found a byte-order mark before it");
+        }
+        return text;
+    }
+
+    private static String decodeStrictly(byte[] utf8) {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
-            if (text.startsWith("\uFEFF")) {
-                throw new JsonFormatException(Kind.SYNTAX, "expected JSON text, found a byte-order mark before it");
-            }
-            return text;
         } catch (CharacterCodingException e) {
             throw new JsonFormatException(Kind.SYNTAX, "expected UTF-8 text, found bytes that are not");
         }
@@ -201,10 +205,22 @@ public final class StrictJson {
     }
 
     private static String wellFormed(JsonReader reader, String text) {
-        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        if (hasLoneSurrogate(text)) {
             throw syntax(reader, "Unicode text without lone surrogates");
         }
         return text;
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private static JsonFormatException syntax(JsonReader reader, String expected) {

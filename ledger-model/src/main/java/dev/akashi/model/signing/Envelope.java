@@ -105,7 +105,15 @@ public final class Envelope {
      * @throws JsonFormatException when it is not one, is too large, or names a key twice
      */
     public static Envelope parse(byte[] json) {
-        JsonFields fields = JsonFields.of(StrictJson.readObject(json, StrictJson.Limits.of(MAX_SIZE, 4)));
+        return read(JsonFields.of(StrictJson.readObject(json, StrictJson.Limits.of(MAX_SIZE, 4))));
+    }
+
+    /**
+     * Reads the JSON form as part of a larger document, whose reader bounds its size.
+     *
+     * @throws JsonFormatException when it is not one, has too large a payload, or names a key twice
+     */
+    public static Envelope read(JsonFields fields) {
         return new Envelope(
                 fields.string("payloadType"),
                 fields.parsed("payload", Envelope::base64),

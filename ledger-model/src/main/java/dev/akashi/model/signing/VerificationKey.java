@@ -139,6 +139,18 @@ public final class VerificationKey {
         if (signature.length != 64 || (algorithm == KeyAlgorithm.P256 && !P256.isLowS(signature))) {
             return false;
         }
+        return fits(message, signature);
+    }
+
+    /**
+     * As {@link #verify}, but a P-256 signature may have its s in either half, as W3C Data Integrity and JOSE have it. Only
+     * for what other software may have signed, and where nothing hangs on there being one signature alone.
+     */
+    public boolean verifyEitherHalf(byte[] message, byte[] signature) {
+        return signature.length == 64 && fits(message, signature);
+    }
+
+    private boolean fits(byte[] message, byte[] signature) {
         try {
             Signature engine = PrivateKeySigner.engine(algorithm);
             engine.initVerify(key);

@@ -51,6 +51,12 @@ final class Profile {
         member.addProperty("mspId", organization.mspId());
         member.addProperty("name", organization.name());
         member.add("gateway", gateway);
+        member.addProperty(
+                "authority",
+                relative(
+                        directory,
+                        NetworkKeys.folder(directory, organization.mspId())
+                                .resolve(Path.of("msp", "cacerts", "ca.pem"))));
         member.add("identity", identity);
         return member;
     }

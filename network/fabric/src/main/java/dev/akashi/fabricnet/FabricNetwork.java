@@ -170,7 +170,8 @@ public final class FabricNetwork {
 
     /**
      * Lets an organisation join the channel while it is used: a majority signs, its peer fetches all blocks, and its
-     * chaincode process endorses. The endorsement policy asks for a majority of the members that there are then.
+     * chaincode process endorses. The endorsement policy asks for a majority of the members that there are then. If it has an
+     * orderer, that fetches all blocks, and takes part in ordering when this returns; the others must run meanwhile.
      *
      * @return the network with it
      */
@@ -179,21 +180,20 @@ public final class FabricNetwork {
         site.keys().make(after.topology());
         change(after.topology());
         after.up();
+        if (organization.orderer().isPresent()) {
+            after.membership().awaitActive(organization);
+        }
         return after;
     }
 
     /**
      * Lets an organisation leave the channel: a majority signs, and its processes stop. What it recorded stays; its
-     * folder is left where it is.
+     * folder is left where it is. If it has an orderer, enough others must have one, and run.
      *
      * @return the network without it
+     * @throws dev.akashi.fabricnet.topology.TopologyException when too few orderers would be left
      */
     public FabricNetwork remove(String mspId) throws IOException {
-        Organization leaving = topology().organization(mspId);
-        if (leaving.orderer().isPresent()) {
-            throw new NetworkException(mspId + ": expected an organisation without an orderer, found one with;"
-                    + " see the operator's guide, \"Leaving\"");
-        }
         FabricNetwork after = new FabricNetwork(site.with(topology().without(mspId)), code);
         List<Node> its = nodes().stream()
                 .filter(node -> node.organization().equals(mspId))

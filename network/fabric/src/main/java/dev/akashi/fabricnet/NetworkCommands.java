@@ -248,11 +248,17 @@ final class NetworkCommands {
                             names = "--first-port",
                             paramLabel = "PORT",
                             description = "Where its ten ports begin (default: after those of the others).")
-                    Optional<Integer> firstPort)
+                    Optional<Integer> firstPort,
+            @Option(names = "--with-orderer", description = "It runs an orderer too.") boolean withOrderer)
             throws IOException {
         FabricNetwork network = folder.network(Optional.empty(), out);
         int port = firstPort.orElseGet(() -> network.topology().nextPort());
-        Organization organization = new Organization(mspId, name, "127.0.0.1", port, Optional.empty());
+        Organization organization = new Organization(
+                mspId,
+                name,
+                "127.0.0.1",
+                port,
+                withOrderer ? Optional.of(network.topology().nextOrderer(mspId)) : Optional.empty());
         DirectoryLock.holding(folder.layout(), () -> network.add(organization));
         out.println(mspId + " is a member; " + folder.layout().profile() + " names it.");
         return DONE;

@@ -52,6 +52,11 @@ final class Profile {
         member.addProperty("mspId", organization.mspId());
         member.addProperty("name", organization.name());
         member.add("gateway", gateway);
+        member.addProperty(
+                "authority",
+                relative(
+                        layout,
+                        keys.msp(organization.mspId()).resolve("cacerts").resolve("ca.pem")));
         member.add("identity", identity);
         return member;
     }

@@ -3,6 +3,8 @@ package dev.akashi.fabricnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.akashi.client.BlockEvents;
+import dev.akashi.client.NetworkProfile;
 import dev.akashi.fabricnet.channel.ChaincodeCode;
 import dev.akashi.fabricnet.node.FabricPrograms;
 import dev.akashi.fabricnet.render.Layout;
@@ -23,9 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,17 +87,32 @@ class FabricNetworkTest {
     @Order(2)
     void recording_goes_on_while_a_follower_and_another_organisations_peer_are_away_and_they_catch_up()
             throws Exception {
-        network.stopNode("orderer-VocOrdererMSP");
-        network.stopNode("peer-UnivBMSP");
-        anchor(3);
-        assertThat(status()).contains("start it with: start-node orderer-VocOrdererMSP");
+        List<Long> seen = new CopyOnWriteArrayList<>();
+        try (BlockEvents blocks =
+                BlockEvents.of(NetworkProfile.read(network.layout().profile()), new MspId("UnivBMSP"))) {
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> blocks.followThroughBreaks(
+                    0, block -> seen.add(block.getHeader().getNumber())));
+            await().until(() -> seen.size() > 1);
 
-        network.startNode("orderer-VocOrdererMSP");
-        network.startNode("peer-UnivBMSP");
-        network.up();
-        anchor(1);
+            network.stopNode("orderer-VocOrdererMSP");
+            network.stopNode("peer-UnivBMSP");
+            anchor(3);
+            assertThat(status()).contains("start it with: start-node orderer-VocOrdererMSP");
 
-        assertEverybodyAgrees(4);
+            network.startNode("orderer-VocOrdererMSP");
+            network.startNode("peer-UnivBMSP");
+            network.up();
+            anchor(1);
+
+            assertEverybodyAgrees(4);
+            long last = blocks.height() - 1;
+            await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains(last));
+            blocks.close();
+            reading.join();
+        }
+        assertThat(seen).as("every block once, across the break").isEqualTo(LongStream.range(0, seen.size())
+                .boxed()
+                .toList());
     }
 
     @Test
@@ -189,6 +208,37 @@ class FabricNetworkTest {
         network.up();
         for (MerkleRoot root : ANCHORED) {
             assertThat(registry.ledger().anchor(root)).isPresent();
+        }
+        assertEverybodyAgrees(4);
+    }
+
+    @Test
+    @Order(7)
+    void an_organisation_with_an_orderer_joins_orders_and_leaves_while_batches_are_recorded() throws Exception {
+        Organization fifth = new Organization(
+                "ResearchMSP",
+                "Research Institute",
+                "127.0.0.1",
+                network.topology().nextPort(),
+                Optional.of(network.topology().nextOrderer("ResearchMSP")));
+        try (Load load = new Load()) {
+            network = network.add(fifth);
+            load.awaitAnother();
+        }
+        assertEverybodyAgrees(5);
+        // Four of five must sign a block: without one of the first four, the fifth is among them.
+        network.stopNode("orderer-VocOrdererMSP");
+        anchor(2);
+        network.startNode("orderer-VocOrdererMSP");
+        network.up();
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            anchor(1);
+            assertEverybodyAgrees(5);
+        });
+
+        try (Load load = new Load()) {
+            network = network.remove("ResearchMSP");
+            load.awaitAnother();
         }
         assertEverybodyAgrees(4);
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -85,6 +86,11 @@ final class Msp {
 
     String mspId() {
         return mspId;
+    }
+
+    /** Roots, then intermediates. */
+    List<X509Certificate> authorities() {
+        return Stream.concat(roots.stream(), intermediates.stream()).toList();
     }
 
     /** The holder of a certificate (PEM or DER), if it leads to this organisation and is not revoked. */

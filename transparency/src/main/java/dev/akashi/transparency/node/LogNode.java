@@ -252,7 +252,7 @@ public final class LogNode implements AutoCloseable {
                     .map(bytes -> ByteBuffer.wrap(bytes).getLong())
                     .orElse(0L);
             try (BlockEvents blocks = opened(other)) {
-                blocks.follow(from, block -> {
+                blocks.followThroughBreaks(from, block -> {
                     BlockView theirs = BlockView.of(block);
                     Optional<BlockView> ours = awaitOwn(theirs.number());
                     if (ours.isPresent() && !ours.get().equals(theirs)) {

@@ -8,15 +8,11 @@ import dev.akashi.transparency.block.BlockCheck;
 import dev.akashi.transparency.block.BlockHashes;
 import dev.akashi.transparency.block.BlockRefusedException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.zip.GZIPInputStream;
 import org.hyperledger.fabric.protos.common.Block;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +41,7 @@ class RecordedChainTest {
         "raft-1,28,20d68397ef8375b90b66a8b63d1a03c2a8fac83e43fcc3ab613cfad1065498bd"
     })
     void give_the_log_that_they_always_gave(String name, long size, String root) throws IOException {
-        List<Block> blocks = blocks(name);
+        List<Block> blocks = RecordedChains.blocks(name);
         try (LogStore store = LogStore.open(folder, FollowerTest.CHAINCODE)) {
             Follower follower = follower(store, blocks);
             blocks.forEach(block -> assertThat(follower.take(block)).isPresent());
@@ -57,7 +53,7 @@ class RecordedChainTest {
     @ParameterizedTest
     @ValueSource(strings = {"bft-4", "raft-1"})
     void are_refused_with_any_bit_changed_that_matters(String name) throws IOException {
-        List<Block> blocks = blocks(name);
+        List<Block> blocks = RecordedChains.blocks(name);
         long seed = System.nanoTime();
         Random random = new Random(seed);
         int refused = 0;
@@ -113,17 +109,5 @@ class RecordedChainTest {
                 store,
                 new BlockCheck(FollowerTest.CHAINCODE, WORKERS),
                 BlockHashes.header(blocks.get(0).getHeader()));
-    }
-
-    private static List<Block> blocks(String name) throws IOException {
-        List<Block> blocks = new ArrayList<>();
-        String file = "/fabric-live/" + name + ".blocks.gz";
-        try (InputStream in =
-                new GZIPInputStream(Objects.requireNonNull(RecordedChainTest.class.getResourceAsStream(file), file))) {
-            for (Block block = Block.parseDelimitedFrom(in); block != null; block = Block.parseDelimitedFrom(in)) {
-                blocks.add(block);
-            }
-        }
-        return List.copyOf(blocks);
     }
 }

@@ -104,7 +104,13 @@ public final class ChannelMembership {
      * @param relation {@code consenter} or {@code follower}
      * @param height number of its blocks
      */
-    public record OrdererState(String status, String relation, long height) {}
+    public record OrdererState(String status, String relation, long height) {
+
+        /** {@return whether it takes part in ordering} */
+        public boolean isOrdering() {
+            return status.equals("active") && relation.equals("consenter");
+        }
+    }
 
     /** {@return what the organisation's orderer says of the channel; empty when it has not joined or does not answer} */
     public Optional<OrdererState> ordererState(Organization organization) {
@@ -133,9 +139,9 @@ public final class ChannelMembership {
     public void awaitActive(Organization organization) {
         Waiting.until(ACTIVE_LIMIT, "orderer of " + organization.mspId() + " is active", () -> {
             Optional<OrdererState> state = ordererState(organization);
-            return state.filter(found -> found.status().equals("active")).isPresent()
+            return state.filter(OrdererState::isOrdering).isPresent()
                     ? Optional.empty()
-                    : Optional.of(state.map(OrdererState::status).orElse("no answer"));
+                    : Optional.of(state.map(OrdererState::toString).orElse("no answer"));
         });
     }
 

@@ -263,6 +263,13 @@ public record Topology(
         return organizations.stream().mapToInt(Organization::firstPort).max().orElseThrow() + Ports.COUNT;
     }
 
+    /** {@return an orderer for one more organisation, with the next number that none has} */
+    public Orderer nextOrderer(String mspId) {
+        int highest = orderers(organizations).mapToInt(Orderer::id).max().orElse(0);
+        String base = mspId.endsWith("MSP") ? mspId.substring(0, mspId.length() - "MSP".length()) : mspId;
+        return new Orderer(highest + 1, base + "OrdererMSP");
+    }
+
     private static List<String> mspIds(List<Organization> organizations) {
         return organizations.stream().map(Organization::mspId).toList();
     }

@@ -35,10 +35,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The behaviours on Fabric's own programs: four organisations with four BFT orderers. */
+/** The behaviours on Fabric's own programs: four organisations, with one of the kit's topologies. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class FabricConformanceTest implements Conformance {
+abstract class FabricConformance implements Conformance {
+    private final String topology;
     private Fabric network;
+
+    FabricConformance(String topology) {
+        this.topology = topology;
+    }
 
     @BeforeAll
     void up(@TempDir Path directory) throws IOException {
@@ -46,12 +51,13 @@ class FabricConformanceTest implements Conformance {
         try {
             programs = FabricPrograms.find(System.getenv());
         } catch (FabricPrograms.MissingException e) {
-            String reason = "SKIPPED: conformance of Fabric itself: no Fabric programs (" + e.getMessage() + ")";
+            String reason = "SKIPPED: conformance of Fabric itself (" + topology + "): no Fabric programs ("
+                    + e.getMessage() + ")";
             new PrintWriter(System.err, true, StandardCharsets.UTF_8).println(reason);
             Assumptions.abort(reason);
             return;
         }
-        network = Fabric.up(directory, programs);
+        network = Fabric.up(directory, programs, topology);
     }
 
     @AfterAll
@@ -92,8 +98,8 @@ class FabricConformanceTest implements Conformance {
             implements NetworkUnderTest {
         private static final int FIRST_PORT = 24_000;
 
-        static Fabric up(Path directory, FabricPrograms programs) throws IOException {
-            Topology standard = TopologyFile.read("bft-4");
+        static Fabric up(Path directory, FabricPrograms programs, String kind) throws IOException {
+            Topology standard = TopologyFile.read(kind);
             Topology topology = FreePorts.from(
                     new Topology(
                             "conformance",
@@ -155,6 +161,11 @@ class FabricConformanceTest implements Conformance {
         @Override
         public String chaincode() {
             return topology.chaincode().name();
+        }
+
+        @Override
+        public boolean isBft() {
+            return topology.ordering().kind() == Topology.Ordering.Kind.BFT;
         }
 
         @Override

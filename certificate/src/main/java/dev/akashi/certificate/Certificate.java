@@ -1,0 +1,88 @@
+package dev.akashi.certificate;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a certificate says. Every text is printed as it is: nothing is normalised, and what the typeface cannot show is
+ * refused rather than replaced.
+ *
+ * @param title what it is called, 学位記
+ * @param name the holder's name as printed
+ * @param romanName the name in Latin letters, for the English half; the printed name stands there if there is none
+ * @param text what is certified, one paragraph in each language
+ * @param details further values, each with what it is called
+ * @param number its number, 学位記番号
+ * @param date the day that it bears
+ * @param issuer the institution's official name
+ * @param signatory who signs for it, with office
+ * @param seal a picture of the institution's seal, printed over the end of the signatory
+ * @param link where it can be checked, as QR code and in letters; ASCII
+ */
+public record Certificate(
+        Bilingual title,
+        String name,
+        Optional<String> romanName,
+        Bilingual text,
+        List<Detail> details,
+        Optional<String> number,
+        LocalDate date,
+        Bilingual issuer,
+        Optional<Bilingual> signatory,
+        Optional<Seal> seal,
+        Optional<URI> link) {
+
+    /** Refuses null and copies the details. */
+    public Certificate {
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(romanName, "romanName");
+        Objects.requireNonNull(text, "text");
+        details = List.copyOf(details);
+        Objects.requireNonNull(number, "number");
+        Objects.requireNonNull(date, "date");
+        Objects.requireNonNull(issuer, "issuer");
+        Objects.requireNonNull(signatory, "signatory");
+        Objects.requireNonNull(seal, "seal");
+        Objects.requireNonNull(link, "link");
+    }
+
+    /** That it is a certificate, and no more: it names a person. */
+    @Override
+    public String toString() {
+        return "Certificate";
+    }
+
+    /**
+     * The same in both languages.
+     *
+     * @param ja Japanese
+     * @param en English
+     */
+    public record Bilingual(String ja, String en) {
+
+        /** Refuses null. */
+        public Bilingual {
+            Objects.requireNonNull(ja, "ja");
+            Objects.requireNonNull(en, "en");
+        }
+    }
+
+    /**
+     * A further value.
+     *
+     * @param label what it is called
+     * @param value the value
+     */
+    public record Detail(Bilingual label, Bilingual value) {
+
+        /** Refuses null. */
+        public Detail {
+            Objects.requireNonNull(label, "label");
+            Objects.requireNonNull(value, "value");
+        }
+    }
+}

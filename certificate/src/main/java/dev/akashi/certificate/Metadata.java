@@ -1,0 +1,82 @@
+package dev.akashi.certificate;
+
+import dev.akashi.credential.Salt;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a certificate's PDF says about itself, XMP (ISO 16684-1): that it is PDF/A-2b, its title, and the salt of its commitment,
+ * which so is in the one file that a person has. The packet is not compressed, so that it is found without reading PDF.
+ */
+final class Metadata {
+
+    static final String NAMESPACE = "urn:akashi:certificate:1:";
+    private static final Pattern SALT = Pattern.compile("<akashi:salt>([0-9a-f]{64})</akashi:salt>");
+
+    private Metadata() {}
+
+    static byte[] of(Certificate certificate, Salt salt) {
+        return PACKET.replace("@TITLE_JA@", escaped(certificate.title().ja()))
+                .replace("@TITLE_EN@", escaped(certificate.title().en()))
+                .replace("@ISSUER@", escaped(certificate.issuer().ja()))
+                .replace("@DATE@", date(certificate.date()))
+                .replace("@SALT@", salt.value().toString())
+                .replace("@NAMESPACE@", NAMESPACE)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The salt of the certificate in a file, if it is one. */
+    static Optional<Salt> salt(byte[] pdf) {
+        Matcher found = SALT.matcher(new String(pdf, StandardCharsets.ISO_8859_1));
+        return found.find()
+                ? Optional.of(Salt.of(java.util.HexFormat.of().parseHex(found.group(1))))
+                : Optional.empty();
+    }
+
+    // Midnight in Japan: the day is all that is known, and the same input gives the same bytes.
+    private static String date(LocalDate date) {
+        return date + "T00:00:00+09:00";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static final String PACKET = """
+            <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+            <x:xmpmeta xmlns:x="adobe:ns:meta/">
+            <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+            <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+            <pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
+            </rdf:Description>
+            <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+            <dc:title><rdf:Alt><rdf:li xml:lang="x-default">@TITLE_JA@</rdf:li><rdf:li xml:lang="en">@TITLE_EN@</rdf:li></rdf:Alt></dc:title>
+            <dc:creator><rdf:Seq><rdf:li>@ISSUER@</rdf:li></rdf:Seq></dc:creator>
+            </rdf:Description>
+            <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+            <xmp:CreateDate>@DATE@</xmp:CreateDate><xmp:CreatorTool>Akashi</xmp:CreatorTool>
+            </rdf:Description>
+            <rdf:Description rdf:about="" xmlns:akashi="@NAMESPACE@">
+            <akashi:salt>@SALT@</akashi:salt>
+            </rdf:Description>
+            <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+             xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+            <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+            <pdfaSchema:schema>Akashi certificate</pdfaSchema:schema>
+            <pdfaSchema:namespaceURI>@NAMESPACE@</pdfaSchema:namespaceURI>
+            <pdfaSchema:prefix>akashi</pdfaSchema:prefix>
+            <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+            <pdfaProperty:name>salt</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType>
+            <pdfaProperty:category>external</pdfaProperty:category>
+            <pdfaProperty:description>Random bytes in hex without which the commitment to this file says nothing</pdfaProperty:description>
+            </rdf:li></rdf:Seq></pdfaSchema:property>
+            </rdf:li></rdf:Bag></pdfaExtension:schemas>
+            </rdf:Description>
+            </rdf:RDF>
+            </x:xmpmeta>
+            <?xpacket end="r"?>
+            """;
+}

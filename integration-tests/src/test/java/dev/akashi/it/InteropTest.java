@@ -1,0 +1,180 @@
+package dev.akashi.it;
+
+import static dev.akashi.it.World.SAMPLES;
+import static dev.akashi.it.World.world;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.akashi.credential.OpenBadge;
+import dev.akashi.credential.proof.ProofSuite;
+import dev.akashi.it.World.Running;
+import dev.akashi.model.json.StrictJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * An independent implementation, the libraries of Digital Bazaar for Node.js, accepts what we issue and nothing that was
+ * changed, and we accept what it signs.
+ */
+@ExtendWith(World.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InteropTest {
+
+    private static final String DID = "did:web:chuo.akashi.example";
+    private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(1024 * 1024, 32);
+
+    private final Running world = world();
+
+    @TempDir
+    static Path folder;
+
+    private Path documents = Path.of("documents.json");
+
+    @BeforeAll
+    void register_a_second_credential_key_and_publish_what_others_need() {
+        NodePrograms.installOrSkip();
+        Path key = world.keyFile("univ-credential-p256");
+        Ran.akashi("key", "new", "--algorithm", "p256", "--out", key).done();
+        Ran.akashi(
+                        "institution",
+                        "add-key",
+                        "--profile",
+                        world.profileFile(),
+                        "--code",
+                        World.UNIVERSITY,
+                        "--purpose",
+                        "CREDENTIAL",
+                        "--new-key",
+                        key,
+                        "--key",
+                        world.keyFile("univ-1"),
+                        "--key",
+                        world.keyFile("univ-2"))
+                .done();
+        documents = folder.resolve("documents.json");
+        Ran.akashi("documents", "--profile", world.profileFile(), "--out", documents)
+                .done();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_we_issue_is_good_to_them_and_to_us_until_it_is_changed(ProofSuite suite) throws IOException {
+        List<Path> issued = Tables.documents(issue(suite, 3));
+        List<Path> changed = new ArrayList<>();
+        for (Path file : issued) {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            assertThat(text).contains("架空　太郎");
+            changed.add(Files.writeString(
+                    folder.resolve(suite + "-" + file.getFileName()), text.replace("架空　太郎", "架空 太郎")));
+        }
+
+        assertThat(verdicts(issued)).hasSize(3).allSatisfy(verdict -> {
+            assertThat(verdict.get("verified").getAsBoolean()).as("%s", verdict).isTrue();
+            assertThat(verdict.get("cryptosuite").getAsString()).isEqualTo(suite.id());
+        });
+        assertThat(verdicts(changed))
+                .hasSize(3)
+                .allSatisfy(verdict ->
+                        assertThat(verdict.get("verified").getAsBoolean()).isFalse());
+        assertThat(verify(issued.get(0)).exitCode()).isZero();
+        assertThat(verify(changed.get(0)).exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_they_sign_is_good_to_us_until_it_is_changed(ProofSuite suite) throws IOException {
+        JsonObject unsigned =
+                json(Tables.documents(issue(ProofSuite.EDDSA_RDFC_2022, 1)).get(0));
+        unsigned.remove("proof");
+        Path from = Files.write(folder.resolve(suite + "-unsigned.json"), StrictJson.write(unsigned));
+        Path to = folder.resolve(suite + "-signed.json");
+
+        String key = StrictJson.readObject(
+                        NodePrograms.lines("credentials.mjs", "sign", documents, suite.id(), DID, from, to)
+                                .get(0)
+                                .getBytes(StandardCharsets.UTF_8),
+                        LIMITS)
+                .get("key")
+                .getAsString();
+
+        assertThat(OpenBadge.parse(Files.readAllBytes(to)).issuerId()).isEqualTo(DID);
+        JsonObject signature = signature(to);
+        // The signature fits; that the registry does not have the key is another matter.
+        assertThat(signature.get("code").getAsString()).as("%s", signature).isEqualTo("SIGNER_NOT_ESTABLISHED");
+        assertThat(signature.getAsJsonObject("evidence").get("key").getAsString())
+                .isEqualTo(key);
+        assertThat(signature.getAsJsonObject("evidence").get("suite").getAsString())
+                .isEqualTo(suite.id());
+
+        Path changed = folder.resolve(suite + "-changed.json");
+        Files.writeString(changed, Files.readString(to, StandardCharsets.UTF_8).replace("架空　太郎1", "架空　太郎2"));
+        assertThat(signature(changed).get("code").getAsString()).isEqualTo("BAD_SIGNATURE");
+    }
+
+    private Path issue(ProofSuite suite, int rows) throws IOException {
+        Path template = folder.resolve(suite + ".yaml");
+        Files.writeString(
+                template,
+                Files.readString(SAMPLES.resolve("templates/bachelor.yaml"), StandardCharsets.UTF_8)
+                        .replace("profile: ob3", "profile: ob3\nsuite: " + suite.id()));
+        Path out = Files.createTempDirectory(folder, "issued");
+        Ran.akashi(
+                        "issue",
+                        "--profile",
+                        world.profileFile(),
+                        "--institution",
+                        World.UNIVERSITY,
+                        "--key",
+                        world.keyFile("univ-1"),
+                        "--key",
+                        world.keyFile("univ-credential"),
+                        "--key",
+                        world.keyFile("univ-credential-p256"),
+                        "--template",
+                        template,
+                        "--csv",
+                        Tables.graduates(folder.resolve(suite + ".csv"), rows),
+                        "--out",
+                        out)
+                .done();
+        return out;
+    }
+
+    private List<JsonObject> verdicts(List<Path> files) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of("verify", documents));
+        arguments.addAll(files);
+        return NodePrograms.lines("credentials.mjs", arguments.toArray()).stream()
+                .map(line -> StrictJson.readObject(line.getBytes(StandardCharsets.UTF_8), LIMITS))
+                .toList();
+    }
+
+    private Ran verify(Path file, Object... more) {
+        List<Object> command = new ArrayList<>(List.of("verify", file, "--profile", world.profileFile()));
+        command.addAll(List.of(more));
+        return Ran.akashi(command.toArray());
+    }
+
+    private JsonObject signature(Path file) {
+        JsonObject report =
+                StrictJson.readObject(verify(file, "--json").out().getBytes(StandardCharsets.UTF_8), LIMITS);
+        return report.getAsJsonArray("checks").asList().stream()
+                .map(check -> check.getAsJsonObject())
+                .filter(check -> check.get("id").getAsString().equals("SIGNATURE"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonObject json(Path file) throws IOException {
+        return StrictJson.readObject(Files.readAllBytes(file), LIMITS);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.akashi.it;
+
+import static dev.akashi.it.World.world;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.akashi.certificate.CertificatePrinter;
+import dev.akashi.client.template.ReadyTemplate;
+import dev.akashi.credential.Bundle;
+import dev.akashi.it.World.Running;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificates as PDF, from a table to what a verifier is told. */
+@ExtendWith(World.class)
+class PrintedCertificatesTest {
+
+    private final Running world = world();
+
+    @TempDir
+    Path folder;
+
+    private Object[] issue(Path out) {
+        return new Object[] {
+            "issue",
+            "--profile",
+            world.profileFile(),
+            "--institution",
+            World.UNIVERSITY,
+            "--key",
+            world.keyFile("univ-1"),
+            "--template",
+            folder.resolve("diploma.yaml"),
+            "--csv",
+            folder.resolve("graduates.csv"),
+            "--out",
+            out
+        };
+    }
+
+    private void prepare(String name) throws IOException {
+        Files.writeString(
+                folder.resolve("diploma.yaml"),
+                ReadyTemplate.DIPLOMA
+                        .text()
+                        .replace("your-institution.example", "kakuu.example")
+                        .replace("# seal:", "seal:"));
+        Path table = folder.resolve("graduates.csv");
+        Ran.akashi("template", "csv", "diploma", "--out", table).done();
+        Files.writeString(table, Files.readString(table).replace("架空　花子", name).replace("B2022001", "P2022001"));
+    }
+
+    @Test
+    void are_recorded_as_they_are_printed_and_verified_as_files() throws IOException {
+        prepare("葛\uDB40\uDD00城　𠮷子");
+        ImageIO.write(
+                new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB),
+                "png",
+                folder.resolve("seal.png").toFile());
+        Path out = folder.resolve("diplomas");
+
+        Ran.akashi(issue(out)).done();
+
+        Path pdf = out.resolve("P2022001.pdf");
+        Bundle bundle = Bundle.parse(Files.readAllBytes(out.resolve("P2022001.bundle.json")));
+        assertThat(CertificatePrinter.saltOf(Files.readAllBytes(pdf)))
+                .contains(bundle.document().salt());
+        Ran verified = Ran.akashi("verify", pdf, "--profile", world.profileFile(), "--lang", "en")
+                .done();
+        assertThat(verified.out()).contains("VALID");
+        byte[] altered = Files.readAllBytes(pdf);
+        altered[altered.length / 2] ^= 1;
+        Files.write(pdf, altered);
+        assertThat(Ran.akashi("verify", pdf, "--profile", world.profileFile()).exitCode())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void with_a_seal_that_is_no_picture_are_not_issued() throws IOException {
+        prepare("見本　太郎");
+        Path out = folder.resolve("diplomas");
+        Ran missing = Ran.akashi(issue(out));
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.err()).contains("FILES", "seal.png");
+        Files.writeString(folder.resolve("seal.png"), "no picture", StandardCharsets.UTF_8);
+        Ran broken = Ran.akashi(issue(out));
+        assertThat(broken.exitCode()).isEqualTo(2);
+        assertThat(broken.err()).contains("CERTIFICATE", "expected a seal as PNG");
+        assertThat(out.resolve("P2022001.pdf")).doesNotExist();
+    }
+}
