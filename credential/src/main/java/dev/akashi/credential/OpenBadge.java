@@ -110,18 +110,12 @@ public final class OpenBadge {
         return Optional.ofNullable(name);
     }
 
-    /** What kinds of achievement it says it is for, such as {@code BachelorDegree}; empty when it does not say. */
-    public List<String> achievementTypes() {
-        JsonElement types = json.getAsJsonObject("credentialSubject")
-                .getAsJsonObject("achievement")
-                .get("achievementType");
-        List<String> found = new ArrayList<>();
-        if (types instanceof JsonArray array) {
-            array.forEach(entry -> found.add(text(entry)));
-        } else if (types != null) {
-            found.add(text(types));
-        }
-        return List.copyOf(found);
+    /** What kind of achievement it says it is for, such as {@code BachelorDegree}, if it says so. */
+    public Optional<String> achievementType() {
+        return JsonFields.of(json)
+                .optionalFields("credentialSubject")
+                .flatMap(subject -> subject.optionalFields("achievement"))
+                .flatMap(achievement -> achievement.optionalParsed("achievementType", text -> text));
     }
 
     /** Whether it says itself where its status is to be looked up, beside the ledger. */

@@ -125,10 +125,8 @@ final class LedgerChecks {
             return accredited;
         }
         CredentialType recorded = evidence.anchor().value().orElseThrow().credentialType();
-        return badge.stream()
-                .flatMap(document -> document.achievementTypes().stream())
+        return badge.flatMap(OpenBadge::achievementType)
                 .filter(said -> Awards.contradict(said, recorded))
-                .findFirst()
                 .map(said -> Checks.failed(
                         CheckId.ISSUER_AT_ISSUE,
                         ReportCode.TYPE_DIFFERS,
