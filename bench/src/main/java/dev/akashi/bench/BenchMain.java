@@ -10,6 +10,7 @@ import dev.akashi.bench.measure.Issuing;
 import dev.akashi.bench.measure.Logs;
 import dev.akashi.bench.measure.Merkle;
 import dev.akashi.bench.measure.Offline;
+import dev.akashi.bench.measure.Printing;
 import dev.akashi.bench.measure.Rules;
 import dev.akashi.bench.measure.Verifying;
 import dev.akashi.model.LedgerTime;
@@ -112,6 +113,7 @@ public final class BenchMain implements Callable<Integer> {
                 new Merkle(),
                 new Rules(),
                 new Issuing(),
+                new Printing(),
                 new Verifying(),
                 new Offline(),
                 new Commits(),

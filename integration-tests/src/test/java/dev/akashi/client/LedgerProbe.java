@@ -90,6 +90,17 @@ public final class LedgerProbe implements AutoCloseable {
         }
     }
 
+    /** Submits a transaction without arguments. */
+    public void submit(String transaction) {
+        try {
+            connection.contract().submitTransaction(transaction);
+        } catch (GatewayException e) {
+            throw Translation.of(e);
+        } catch (CommitException e) {
+            throw Translation.of(e);
+        }
+    }
+
     /** Records what certain organisations alone endorse, with what the client says of a failure. */
     public Receipt record(dev.akashi.model.signing.Envelope envelope, List<MspId> endorsers) {
         try {

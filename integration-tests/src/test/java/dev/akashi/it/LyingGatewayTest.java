@@ -248,7 +248,7 @@ class LyingGatewayTest {
             SigningIdentity impostor = OrganizationKeys.open(folder, VOC.value(), new SecureRandom())
                     .node("peer", Role.PEER);
 
-            assertNotSigned(truth -> endorsedBy(truth, impostor), "another: ");
+            assertNotSigned(truth -> endorsedBy(truth, impostor), "a certificate of its authority");
         }
 
         @Test

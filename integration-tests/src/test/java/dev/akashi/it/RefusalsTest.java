@@ -12,10 +12,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.akashi.chaincode.RegistryChaincode;
 import dev.akashi.client.LedgerProbe;
 import dev.akashi.client.LedgerRejectedException;
+import dev.akashi.client.NetworkProfile;
+import dev.akashi.embedded.EmbeddedNetwork;
+import dev.akashi.embedded.EmbeddedNetworkConfig;
+import dev.akashi.embedded.EndorsementPolicy;
+import dev.akashi.embedded.JavaChaincode;
 import dev.akashi.it.World.Credentials;
 import dev.akashi.it.World.Running;
+import dev.akashi.launcher.LocalNetwork;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.CorporateNumber;
 import dev.akashi.model.CredentialType;
@@ -29,6 +36,7 @@ import dev.akashi.model.LocalizedText;
 import dev.akashi.model.MspId;
 import dev.akashi.model.StatementDigest;
 import dev.akashi.model.merkle.MerkleTree;
+import dev.akashi.model.record.WorldState;
 import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.PrivateKeySigner;
@@ -52,9 +60,12 @@ import dev.akashi.model.statement.StatusChanged.Change;
 import dev.akashi.model.statement.StatusChanged.Replacement;
 import dev.akashi.model.statement.StatusReason;
 import dev.akashi.model.statement.SuccessionRetracted;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -66,10 +77,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hyperledger.fabric.shim.ChaincodeBase;
+import org.hyperledger.fabric.shim.ChaincodeStub;
+import org.hyperledger.fabric.shim.ResponseUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,9 +97,6 @@ class RefusalsTest {
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
     private static final InstitutionCode SUSPENDED = new InstitutionCode("F127299999033");
     private static final LocalizedText NAME = new LocalizedText("名", "Name");
-
-    /** What no statement can provoke on a ledger that works: a defect of it. */
-    private static final Set<LedgerErrorCode> NOT_PROVOKED = EnumSet.of(LedgerErrorCode.INTERNAL);
 
     /**
      * Something that is sent to be recorded.
@@ -520,14 +532,68 @@ class RefusalsTest {
         assertThat(world().beforeFounding.code()).isEqualTo(LedgerErrorCode.NOT_FOUNDED);
     }
 
+    /** No statement can provoke this on a ledger that works: here the state itself is spoilt, behind the rules' back. */
     @Test
-    void every_code_is_provoked_here_or_it_is_said_why_not() {
+    void what_is_wrong_with_the_ledger_itself_is_said_to_be_and_nothing_is_recorded(@TempDir Path folder)
+            throws IOException {
+        try (EmbeddedNetwork network = EmbeddedNetwork.open(EmbeddedNetworkConfig.builder(folder)
+                .organization("UnivAMSP", "University A (trial)")
+                .chaincode(LocalNetwork.CHAINCODE, "1", EndorsementPolicy.majority())
+                .clock(world().clock)
+                .build())) {
+            network.startChaincode(
+                    LocalNetwork.CHAINCODE, JavaChaincode.from(spec -> new Spoilt(spec.packageId(), world().clock)));
+            try (LedgerProbe probe = LedgerProbe.connect(NetworkProfile.read(network.profilePath()), UNIV_A)) {
+                probe.submit("spoil");
+                long height = network.height();
+
+                LedgerRejectedException refused = catchThrowableOfType(
+                        LedgerRejectedException.class,
+                        () -> probe.record(
+                                Submission.of(goodStatement(), key("univ-1")).bytes()));
+
+                assertThat(refused.code()).isEqualTo(LedgerErrorCode.INTERNAL);
+                assertThat(refused).hasMessage("INTERNAL: the chaincode failed; nothing was recorded");
+                assertThat(network.height()).isEqualTo(height);
+            }
+        }
+    }
+
+    /** The registry, and a transaction that puts a record of a version that it does not know. */
+    private static final class Spoilt extends ChaincodeBase {
+
+        private final RegistryChaincode registry;
+
+        Spoilt(String packageId, Clock clock) {
+            registry = new RegistryChaincode(packageId, clock);
+            processCommandLineOptions(new String[] {"-i", packageId});
+        }
+
+        @Override
+        public Response init(ChaincodeStub stub) {
+            return registry.init(stub);
+        }
+
+        @Override
+        public Response invoke(ChaincodeStub stub) {
+            if (stub.getFunction().equals("spoil")) {
+                stub.putState(WorldState.CONSORTIUM, "{\"recordVersion\":99}".getBytes(StandardCharsets.UTF_8));
+                return ResponseUtils.newSuccessResponse();
+            }
+            return registry.invoke(stub);
+        }
+    }
+
+    @Test
+    void every_code_is_provoked_here() {
         Set<LedgerErrorCode> provoked = refusals()
                 .map(arguments -> (LedgerErrorCode) arguments.get()[0])
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(LedgerErrorCode.class)));
+        // In tests of their own: before the founding, and with the ledger's own state spoilt.
         provoked.add(LedgerErrorCode.NOT_FOUNDED);
+        provoked.add(LedgerErrorCode.INTERNAL);
 
-        assertThat(EnumSet.complementOf(EnumSet.copyOf(provoked))).containsExactlyInAnyOrderElementsOf(NOT_PROVOKED);
+        assertThat(provoked).containsExactly(LedgerErrorCode.values());
     }
 
     @Test

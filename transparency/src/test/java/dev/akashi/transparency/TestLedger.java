@@ -1,5 +1,7 @@
 package dev.akashi.transparency;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.akashi.client.BlockEvents;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.RegistryLedger;
@@ -35,6 +37,8 @@ import dev.akashi.model.statement.ConsortiumFounded;
 import dev.akashi.model.statement.ConsortiumFounded.Authority;
 import dev.akashi.model.statement.ConsortiumFounded.Member;
 import dev.akashi.model.statement.CredentialStatus;
+import dev.akashi.model.statement.EndorsementReleased;
+import dev.akashi.model.statement.EndorsementRequired;
 import dev.akashi.model.statement.InstitutionAdmitted;
 import dev.akashi.model.statement.KeyGrant;
 import dev.akashi.model.statement.KeyPurpose;
@@ -184,6 +188,38 @@ public final class TestLedger implements AutoCloseable {
                                     envelope))));
         }
         return issued;
+    }
+
+    /** A batch of one credential, signed and not recorded. */
+    public Envelope batch() {
+        byte[] leaf = new byte[Digest.LENGTH];
+        new SecureRandom().nextBytes(leaf);
+        MerkleTree tree = MerkleTree.of(List.of(new Commitment(Digest.of(leaf))));
+        return new BatchAnchored(
+                        header(),
+                        UNIVERSITY,
+                        tree.root(),
+                        tree.size(),
+                        CredentialType.DEGREE_BACHELOR,
+                        new AwardPeriod(YearMonth.of(2026, 3), YearMonth.of(2026, 3)))
+                .envelope()
+                .signedBy(first);
+    }
+
+    /** The university makes an organisation's endorsement necessary. */
+    public Receipt requireEndorsement(MspId organisation) {
+        return record(new EndorsementRequired(header(), UNIVERSITY, organisation), first, second);
+    }
+
+    /** Ministry and operator take that back, in a second after the one in which it was recorded. */
+    public Receipt releaseEndorsement() {
+        Instant since = ledger.institution(UNIVERSITY)
+                .flatMap(record -> record.requiredEndorsement())
+                .orElseThrow()
+                .provenance()
+                .recordedAt();
+        await().until(() -> header().issuedAt().isAfter(since));
+        return record(new EndorsementReleased(header(), UNIVERSITY), ministry, operator);
     }
 
     /** Takes a document back. */

@@ -1,10 +1,11 @@
 package dev.akashi.credential.verify;
 
+import dev.akashi.credential.Awards;
 import dev.akashi.credential.Bundle;
-import dev.akashi.credential.OpenBadge;
 import dev.akashi.credential.verify.Evidence.LedgerKind;
 import dev.akashi.credential.verify.Evidence.Opinion;
 import dev.akashi.credential.verify.Evidence.Witness;
+import dev.akashi.model.CredentialType;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.AnchorRecord;
@@ -46,7 +47,7 @@ final class LedgerChecks {
     }
 
     /** The institution's part of the signature check: is the key one of its keys for credentials? */
-    Check signature(Check document, OpenBadge badge, VerificationKey key) {
+    Check signature(Check document, Claims claims, VerificationKey key) {
         Optional<InstitutionRecord> known = evidence.institution().value();
         if (known.isEmpty()) {
             return evidence.institution().isAbsent()
@@ -54,13 +55,13 @@ final class LedgerChecks {
                     : unavailable(CheckId.SIGNATURE, evidence.institution());
         }
         InstitutionRecord institution = known.get();
-        if (!badge.issuerId().equals(institution.did().value())) {
+        if (!claims.issuerId().equals(institution.did().value())) {
             return Checks.failed(
                     CheckId.SIGNATURE,
                     ReportCode.ISSUER_MISMATCH,
                     Map.of(
                             "found",
-                            badge.issuerId(),
+                            claims.issuerId(),
                             "expected",
                             institution.did().value()));
         }
@@ -114,6 +115,22 @@ final class LedgerChecks {
                 Map.of(
                         "recordedAt", LedgerTime.format(provenance.recordedAt()),
                         "transactionId", provenance.transactionId().value()));
+    }
+
+    /** Was it active and accredited for the type as which the document was recorded, and is that what the document says? */
+    Check issuerAtIssue(Optional<OpenBadge> badge) {
+        Check accredited = issuer(CheckId.ISSUER_AT_ISSUE);
+        if (accredited.status() != CheckStatus.PASSED) {
+            return accredited;
+        }
+        CredentialType recorded = evidence.anchor().value().orElseThrow().credentialType();
+        return badge.flatMap(OpenBadge::achievementType)
+                .filter(said -> Awards.contradict(said, recorded))
+                .map(said -> Checks.failed(
+                        CheckId.ISSUER_AT_ISSUE,
+                        ReportCode.TYPE_DIFFERS,
+                        Map.of("found", said, "recordedAs", recorded.name())))
+                .orElse(accredited);
     }
 
     Check issuer(CheckId id) {
