@@ -156,7 +156,8 @@ final class Recorder {
             if (isSilence(e) && turnToAnother()) {
                 throw new Again(failure, false);
             }
-            if (Translation.isTransient(e)) {
+            // Nothing was signed, so that another may be asked: the own peer's chaincode may have ended.
+            if (Translation.isTransient(e) || (failure instanceof LedgerUnavailableException && turnToAnother())) {
                 throw new Again(failure, false);
             }
             throw failure;
