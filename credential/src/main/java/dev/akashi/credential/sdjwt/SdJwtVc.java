@@ -117,6 +117,9 @@ public final class SdJwtVc {
 
     /** Whether a file may be one: a token and a tilde, and nothing that JSON begins with. */
     public static boolean looksLike(byte[] file) {
+        if (file.length == 0 || file[0] != 'e') {
+            return false;
+        }
         boolean hasTilde = false;
         for (byte b : file) {
             if (b <= ' ' && b != '\n' && b != '\r') {
@@ -124,7 +127,7 @@ public final class SdJwtVc {
             }
             hasTilde |= b == '~';
         }
-        return hasTilde && file[0] == 'e';
+        return hasTilde;
     }
 
     /**
