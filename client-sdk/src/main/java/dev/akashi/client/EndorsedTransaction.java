@@ -123,9 +123,7 @@ record EndorsedTransaction(Transaction transaction, ByteString result) {
         }
         Set<MspId> signed = new HashSet<>();
         for (Endorsement endorsement : action.getEndorsementsList()) {
-            endorsers
-                    .verify(action.getProposalResponsePayload(), endorsement)
-                    .ifPresent(signed::add);
+            endorsers.verify(action.getProposalResponsePayload(), endorsement).ifPresent(signed::add);
         }
         if (signed.size() < endorsers.threshold()) {
             throw new MisleadingException(

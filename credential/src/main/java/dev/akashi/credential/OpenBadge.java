@@ -110,6 +110,14 @@ public final class OpenBadge {
         return Optional.ofNullable(name);
     }
 
+    /** What kind of achievement it says it is for, such as {@code BachelorDegree}, if it says so. */
+    public Optional<String> achievementType() {
+        return JsonFields.of(json)
+                .optionalFields("credentialSubject")
+                .flatMap(subject -> subject.optionalFields("achievement"))
+                .flatMap(achievement -> achievement.optionalParsed("achievementType", text -> text));
+    }
+
     /** Whether it says itself where its status is to be looked up, beside the ledger. */
     public boolean hasOwnStatus() {
         return json.has("credentialStatus");

@@ -1,5 +1,6 @@
 package dev.akashi.client.template;
 
+import dev.akashi.credential.Awards;
 import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class TemplateReader {
         Optional<Profile> profile = profile(map, faults);
         Optional<ProofSuite> suite = suite(map, profile, faults);
         Optional<Wording> title = map.requiredWording("title");
-        Optional<AchievementTemplate> achievement = achievement(map, profile, faults);
+        Optional<AchievementTemplate> achievement = achievement(map, type, profile, faults);
         ColumnReader fields = new ColumnReader(faults, profile.orElse(Profile.OB3));
         List<Column> columns = fields.columns(map);
         List<Constant> constants = fields.constants(map);
@@ -157,7 +158,7 @@ final class TemplateReader {
     }
 
     private static Optional<AchievementTemplate> achievement(
-            YamlMap map, Optional<Profile> profile, YamlFaults faults) {
+            YamlMap map, Optional<CredentialType> type, Optional<Profile> profile, YamlFaults faults) {
         Optional<Node> node =
                 profile.filter(Profile::isSigned).isPresent() ? map.required("achievement") : map.value("achievement");
         if (node.isEmpty()) {
@@ -183,6 +184,15 @@ final class TemplateReader {
                     "Open Badges 3.0 の AchievementType（BachelorDegree, Certificate, License など）か ext:...",
                     "an AchievementType of Open Badges 3.0 such as BachelorDegree, Certificate, License, or ext:...");
         }
+        achievementType
+                .filter(word -> type.filter(recorded -> Awards.contradict(word, recorded))
+                        .isPresent())
+                .ifPresent(word -> faults.add(
+                        TemplateErrorCode.BAD_VALUE,
+                        inner.at("achievementType"),
+                        "type の " + type.map(Enum::name).orElse("") + " と矛盾しない AchievementType",
+                        "an AchievementType that agrees with the type "
+                                + type.map(Enum::name).orElse("")));
         Optional<Wording> name = inner.requiredWording("name");
         Optional<Wording> description = inner.requiredWording("description");
         Optional<Wording> criteria = inner.requiredWording("criteria");

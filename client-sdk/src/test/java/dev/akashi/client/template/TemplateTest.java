@@ -231,6 +231,17 @@ class TemplateTest {
     class a_bad_template {
 
         @Test
+        void calls_an_achievement_something_else_than_its_type() {
+            assertThat(problemsOf(Templates.with("", "achievementType: MicroCredential", "achievementType: MasterDegree")))
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.code()).isEqualTo(TemplateErrorCode.BAD_VALUE);
+                        assertThat(problem.found()).isEqualTo("\"MasterDegree\"");
+                        assertThat(problem.toString()).contains("agrees with the type MICRO");
+                    });
+        }
+
+        @Test
         void shows_all_its_problems_with_their_lines_and_columns() {
             List<TemplateProblem> problems =
                     problemsOf(Templates.with("""

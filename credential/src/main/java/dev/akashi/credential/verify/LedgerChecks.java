@@ -1,9 +1,11 @@
 package dev.akashi.credential.verify;
 
+import dev.akashi.credential.Awards;
 import dev.akashi.credential.Bundle;
 import dev.akashi.credential.verify.Evidence.LedgerKind;
 import dev.akashi.credential.verify.Evidence.Opinion;
 import dev.akashi.credential.verify.Evidence.Witness;
+import dev.akashi.model.CredentialType;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.AnchorRecord;
@@ -113,6 +115,22 @@ final class LedgerChecks {
                 Map.of(
                         "recordedAt", LedgerTime.format(provenance.recordedAt()),
                         "transactionId", provenance.transactionId().value()));
+    }
+
+    /** Was it active and accredited for the type as which the document was recorded, and is that what the document says? */
+    Check issuerAtIssue(Optional<OpenBadge> badge) {
+        Check accredited = issuer(CheckId.ISSUER_AT_ISSUE);
+        if (accredited.status() != CheckStatus.PASSED) {
+            return accredited;
+        }
+        CredentialType recorded = evidence.anchor().value().orElseThrow().credentialType();
+        return badge.flatMap(OpenBadge::achievementType)
+                .filter(said -> Awards.contradict(said, recorded))
+                .map(said -> Checks.failed(
+                        CheckId.ISSUER_AT_ISSUE,
+                        ReportCode.TYPE_DIFFERS,
+                        Map.of("found", said, "recordedAs", recorded.name())))
+                .orElse(accredited);
     }
 
     Check issuer(CheckId id) {

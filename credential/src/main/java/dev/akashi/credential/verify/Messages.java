@@ -119,6 +119,9 @@ final class Messages {
         if (name.equals("reason") && words.containsKey("reason." + value)) {
             return words.getString("reason." + value);
         }
+        if (name.equals("recordedAs") && words.containsKey("type." + value)) {
+            return words.getString("type." + value);
+        }
         try {
             return times.format(LedgerTime.parse(value));
         } catch (IllegalArgumentException e) {

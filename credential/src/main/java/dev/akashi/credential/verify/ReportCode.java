@@ -115,5 +115,7 @@ public enum ReportCode {
     /** What its holder signed does not fit the presentation, the holder's key, or what was asked for. */
     BAD_KEY_BINDING,
     /** It was asked that its holder sign the presentation, and nobody did. */
-    NO_KEY_BINDING
+    NO_KEY_BINDING,
+    /** It says that it is for another kind of award than the one that was recorded. */
+    TYPE_DIFFERS
 }

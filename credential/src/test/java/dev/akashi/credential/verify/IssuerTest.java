@@ -7,6 +7,7 @@ import dev.akashi.credential.University;
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.Interval;
 import dev.akashi.model.LocalizedText;
+import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.InstitutionRecord.Succession;
 import dev.akashi.model.record.InstitutionStatus;
 import dev.akashi.model.statement.SuccessionKind;
@@ -82,6 +83,43 @@ class IssuerTest extends RecordedCredential {
         university.accreditations.set(0, University.accredited(type, Interval.from(University.ADMITTED)));
         register.know(university);
         is(CheckId.ISSUER_AT_ISSUE, CheckStatus.FAILED, ReportCode.NOT_ACCREDITED);
+    }
+
+    /** The documents are for a BachelorDegree; the ledger has the batch as something else, for which there is a permission. */
+    @ParameterizedTest
+    @EnumSource(value = CredentialType.class, mode = EnumSource.Mode.EXCLUDE, names = "DEGREE_BACHELOR")
+    void fails_when_the_document_is_for_another_award_than_the_one_that_was_recorded(CredentialType type) {
+        register.anchors.put(batch.anchor.root(), recordedAs(type));
+        university.accreditations.add(University.accredited(type, Interval.from(University.ADMITTED)));
+        register.know(university);
+        boolean isOfFact = type.name().startsWith("CERT_") || type == CredentialType.TRANSCRIPT;
+        if (isOfFact) {
+            is(CheckId.ISSUER_AT_ISSUE, CheckStatus.PASSED, ReportCode.OK);
+        } else {
+            is(CheckId.ISSUER_AT_ISSUE, CheckStatus.FAILED, ReportCode.TYPE_DIFFERS);
+            assertThat(verify().verdict()).isEqualTo(Verdict.INVALID);
+        }
+    }
+
+    @Test
+    void says_what_the_document_says_and_what_was_recorded() {
+        register.anchors.put(batch.anchor.root(), recordedAs(CredentialType.MICRO));
+        university.accreditations.add(University.accredited(CredentialType.MICRO, Interval.from(University.ADMITTED)));
+        register.know(university);
+        assertThat(verify().toText("en"))
+                .contains("it says that it is for a BachelorDegree, and was recorded as: micro-credential");
+        assertThat(verify().toText("ja")).contains("文書は BachelorDegree であるとしていますが");
+    }
+
+    private AnchorRecord recordedAs(CredentialType type) {
+        return new AnchorRecord(
+                batch.anchor.root(),
+                batch.anchor.size(),
+                batch.anchor.institution(),
+                type,
+                batch.anchor.awardPeriod(),
+                batch.anchor.signedBy(),
+                batch.anchor.provenance());
     }
 
     @Test
