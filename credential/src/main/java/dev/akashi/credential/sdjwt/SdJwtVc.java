@@ -57,9 +57,9 @@ public final class SdJwtVc {
     private static final int MOST_DISCLOSURES = 1000;
     private static final long LATEST = 253402300799L;
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(MAX_SIZE, MAX_DEPTH);
-    // Section 2.2.2.2 of SD-JWT VC, and the salt, without which a part of the holder's claims would not be covered.
+    // Section 2.2.2.2 of SD-JWT VC, and what is compared with the registry.
     private static final Set<String> NEVER_HIDDEN =
-            Set.of("iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "aka_vcts", "status", ANCHOR);
+            Set.of("iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "aka_vcts", "status", "achievement", ANCHOR);
     private static final Gson GSON = new GsonBuilder()
             .setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)
             .serializeNulls()
@@ -165,6 +165,22 @@ public final class SdJwtVc {
     /** What kind of credential it is. */
     public String vct() {
         return vct;
+    }
+
+    /** The name of the registry's type of credential, if its kind is one of ours. */
+    public Optional<String> registryType() {
+        return vct.startsWith(SdJwtVcWriter.VCT)
+                ? Optional.of(vct.substring(SdJwtVcWriter.VCT.length()))
+                : Optional.empty();
+    }
+
+    /** What kind of achievement it says it is for, such as {@code BachelorDegree}, if it says so. */
+    public Optional<String> achievementType() {
+        return claims.get("achievement") instanceof JsonObject achievement
+                        && achievement.get("type") instanceof JsonPrimitive type
+                        && type.isString()
+                ? Optional.of(type.getAsString())
+                : Optional.empty();
     }
 
     /** A copy of the claims that are shown. */

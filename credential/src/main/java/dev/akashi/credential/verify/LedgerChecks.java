@@ -1,6 +1,5 @@
 package dev.akashi.credential.verify;
 
-import dev.akashi.credential.Awards;
 import dev.akashi.credential.Bundle;
 import dev.akashi.credential.verify.Evidence.LedgerKind;
 import dev.akashi.credential.verify.Evidence.Opinion;
@@ -118,14 +117,13 @@ final class LedgerChecks {
     }
 
     /** Was it active and accredited for the type as which the document was recorded, and is that what the document says? */
-    Check issuerAtIssue(Optional<OpenBadge> badge) {
+    Check issuerAtIssue(Optional<Claims> claims) {
         Check accredited = issuer(CheckId.ISSUER_AT_ISSUE);
         if (accredited.status() != CheckStatus.PASSED) {
             return accredited;
         }
         CredentialType recorded = evidence.anchor().value().orElseThrow().credentialType();
-        return badge.flatMap(OpenBadge::achievementType)
-                .filter(said -> Awards.contradict(said, recorded))
+        return claims.flatMap(known -> known.contradicting(recorded))
                 .map(said -> Checks.failed(
                         CheckId.ISSUER_AT_ISSUE,
                         ReportCode.TYPE_DIFFERS,
