@@ -199,7 +199,8 @@ class NegativeListTest {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(accreditation(), institutions(), successions(), keys(), batches(), endorsements(), consortium())
+        return Stream.of(
+                        accreditation(), institutions(), successions(), keys(), batches(), endorsements(), consortium())
                 .flatMap(Function.identity());
     }
 

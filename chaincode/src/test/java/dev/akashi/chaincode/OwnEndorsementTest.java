@@ -87,12 +87,10 @@ class OwnEndorsementTest {
                 c.second);
         Signer fourth = Consortium.key();
         needs(adding(fourth), fourth, c.first, c.second);
-        needs(
-                new KeyRetired(c.header(), UNIVERSITY, fourth.verificationKey().keyId(), c.now),
-                c.first,
-                c.second);
+        needs(new KeyRetired(c.header(), UNIVERSITY, fourth.verificationKey().keyId(), c.now), c.first, c.second);
         c.record(
-                new KeyCompromised(c.header(), UNIVERSITY, c.first.verificationKey().keyId(), recorded),
+                new KeyCompromised(
+                        c.header(), UNIVERSITY, c.first.verificationKey().keyId(), recorded),
                 c.first);
         needs(new BatchConfirmed(c.header(), UNIVERSITY, List.of(tree.root())), c.second, third);
         needs(new InstitutionClosed(c.header(), UNIVERSITY, c.now), c.ministry, c.second, third);
@@ -100,11 +98,10 @@ class OwnEndorsementTest {
 
     @Test
     void what_authorities_say_of_it_does_not_nor_does_the_warning_that_a_key_was_stolen() {
-        needsNot(
-                c.record(
-                        new KeyCompromised(
-                                c.header(), UNIVERSITY, c.first.verificationKey().keyId(), c.now),
-                        c.first));
+        needsNot(c.record(
+                new KeyCompromised(
+                        c.header(), UNIVERSITY, c.first.verificationKey().keyId(), c.now),
+                c.first));
         AccreditationGranted granted = c.accreditation(UNIVERSITY, CredentialType.MICRO);
         needsNot(c.record(granted, c.ministry));
         needsNot(c.record(new InstitutionSuspended(c.header(), UNIVERSITY, c.now), c.ministry, c.operator));
@@ -130,8 +127,7 @@ class OwnEndorsementTest {
     @Test
     void ministry_and_operator_take_it_back_without_it_through_any_member() {
         needsNot(c.recordAs(
-                UNIV_B,
-                Consortium.signed(new EndorsementReleased(c.header(), UNIVERSITY), c.ministry, c.operator)));
+                UNIV_B, Consortium.signed(new EndorsementReleased(c.header(), UNIVERSITY), c.ministry, c.operator)));
         released();
     }
 

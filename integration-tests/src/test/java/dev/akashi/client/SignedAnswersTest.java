@@ -103,7 +103,7 @@ class SignedAnswersTest {
                         .map(organization -> organization.mspId().equals(OWN)
                                 ? organization
                                 : new NetworkProfile.Organization(
-                                        organization.mspId(), organization.name(), organization.gateway(), null))
+                                        organization.mspId(), organization.name(), organization.gateway(), null, null))
                         .toList());
         ledger = RegistryLedger.connect(profile);
         try (BlockEvents blocks = BlockEvents.of(profile, OWN)) {

@@ -232,7 +232,8 @@ class TemplateTest {
 
         @Test
         void calls_an_achievement_something_else_than_its_type() {
-            assertThat(problemsOf(Templates.with("", "achievementType: MicroCredential", "achievementType: MasterDegree")))
+            assertThat(problemsOf(
+                            Templates.with("", "achievementType: MicroCredential", "achievementType: MasterDegree")))
                     .singleElement()
                     .satisfies(problem -> {
                         assertThat(problem.code()).isEqualTo(TemplateErrorCode.BAD_VALUE);
