@@ -4,6 +4,7 @@ import dev.akashi.cli.ReportPrinter.Outcome;
 import dev.akashi.client.LiveEvidence;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.RegistryLedger;
+import dev.akashi.credential.sdjwt.KeyBinding.Challenge;
 import dev.akashi.credential.verify.EvidenceSource;
 import dev.akashi.credential.verify.OfflineEvidence;
 import dev.akashi.credential.verify.TrustRoot;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Parameters;
         })
 final class VerifyCommand implements Callable<Integer> {
 
+    private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
+
     private final Console console;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Documents, or folders of them.")
@@ -63,6 +66,18 @@ final class VerifyCommand implements Callable<Integer> {
             description =
                     "Take only answers that the organisations' peers sign, under --trust; one gateway is enough then.")
     private boolean signed;
+
+    @Option(
+            names = "--audience",
+            paramLabel = "NAME",
+            description = "How you are called: take only what its holder has signed for you, with --nonce.")
+    private Optional<String> audience = Optional.empty();
+
+    @Option(
+            names = "--nonce",
+            paramLabel = "NONCE",
+            description = "What you asked the holder to sign in the last five minutes.")
+    private Optional<String> nonce = Optional.empty();
 
     @Option(
             names = "--max-age",
@@ -95,6 +110,7 @@ final class VerifyCommand implements Callable<Integer> {
                             ? "expected documents, found none; a bundle is read beside its document"
                             : "expected one document with --bundle, found " + documents.size());
         }
+        challenge();
         ReportPrinter printer = new ReportPrinter(console, form(), Inputs.language(language), documents.size());
         Optional<NetworkProfile> network = offline ? Optional.empty() : profile.map(NetworkProfile::read);
         VerificationPolicy policy = policy(network);
@@ -117,7 +133,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     private void verifyAll(
             List<Path> documents, EvidenceSource source, VerificationPolicy policy, ReportPrinter printer) {
-        Verifier verifier = new Verifier(source, policy, console.clock());
+        Verifier plain = new Verifier(source, policy, console.clock());
+        Verifier verifier = challenge().map(plain::challenging).orElse(plain);
         // In full, the reports themselves show how far it is.
         try (ProgressLine progress = summary || json ? ProgressLine.on(console) : ProgressLine.none()) {
             new ManyDocuments(documents)
@@ -128,6 +145,14 @@ final class VerifyCommand implements Callable<Integer> {
                             printer::print);
         }
         printer.finish();
+    }
+
+    private Optional<Challenge> challenge() {
+        if (audience.isPresent() != nonce.isPresent()) {
+            throw new UsageException("expected --audience and --nonce together, found one of them");
+        }
+        return audience.map(name -> Inputs.parse(
+                "--audience and --nonce", name, to -> new Challenge(to, nonce.orElseThrow(), ANSWERED_WITHIN)));
     }
 
     private Outcome verify(Verifier verifier, Path document, boolean alone) {

@@ -75,7 +75,8 @@ final class EndorsedAnswer {
 
     private static boolean isEndorsed(List<Endorsement> endorsements, ByteString signed, TrustRoot.Member member) {
         return endorsements.stream()
-                .anyMatch(endorsement -> EndorserCertificate.of(endorsement.getEndorser(), member)
+                .anyMatch(endorsement -> EndorserCertificate.of(
+                                endorsement.getEndorser(), member.mspId(), member.authorities())
                         .filter(certificate -> certificate.signed(
                                 signed.concat(endorsement.getEndorser()), endorsement.getSignature()))
                         .isPresent());

@@ -2,8 +2,8 @@ package dev.akashi.client;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.model.Digest;
+import dev.akashi.model.MspId;
 import dev.akashi.model.signing.SignatureEngines;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -13,15 +13,15 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /**
- * The certificate of a member's peer: issued by an authority that the verifier's trust file has, for the unit {@code peer}.
- * Whoever else has a certificate of the organisation, a registrar for example, cannot answer for it. As on the ledger
- * expiry does not matter.
+ * The certificate of a peer: issued by an authority of its organisation, for the unit {@code peer}. Whoever else has a
+ * certificate of the organisation, a registrar for example, cannot answer for it. As on the ledger expiry does not matter.
  */
 final class EndorserCertificate {
 
@@ -33,16 +33,35 @@ final class EndorserCertificate {
         this.certificate = certificate;
     }
 
-    /** The certificate in an identity, if it is one of a peer of that member. */
-    static Optional<EndorserCertificate> of(ByteString identity, TrustRoot.Member member) {
+    /** The organisation that an identity says it is of; empty when it is no identity. */
+    static Optional<MspId> organisation(ByteString identity) {
+        try {
+            return Optional.of(new MspId(SerializedIdentity.parseFrom(identity).getMspid()));
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The certificate in an identity, if it is one of a peer of that organisation.
+     *
+     * @param authorities who issues the organisation's certificates
+     */
+    static Optional<EndorserCertificate> of(
+            ByteString identity, MspId organisation, Collection<X509Certificate> authorities) {
+        return of(identity, organisation)
+                .filter(peer -> authorities.stream().anyMatch(authority -> issued(authority, peer.certificate)));
+    }
+
+    /** The same of an organisation whose authorities nobody knows: it is one of theirs if it says so. */
+    static Optional<EndorserCertificate> of(ByteString identity, MspId organisation) {
         try {
             SerializedIdentity serialized = SerializedIdentity.parseFrom(identity);
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(serialized.getIdBytes().newInput());
-            boolean isPeer = serialized.getMspid().equals(member.mspId().value())
+            boolean isPeer = serialized.getMspid().equals(organisation.value())
                     && certificate.getBasicConstraints() < 0
-                    && hasUnit(certificate)
-                    && member.authorities().stream().anyMatch(authority -> issued(authority, certificate));
+                    && hasUnit(certificate);
             return isPeer ? Optional.of(new EndorserCertificate(certificate)) : Optional.empty();
         } catch (InvalidProtocolBufferException | GeneralSecurityException | ClassCastException e) {
             return Optional.empty();

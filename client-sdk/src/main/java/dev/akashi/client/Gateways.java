@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class Gateways implements AutoCloseable {
 
     private final GatewayConnection own;
+    private final Endorsers endorsers;
     private final List<Supplier<GatewayConnection>> others;
     private final List<@Nullable GatewayConnection> opened = new ArrayList<>();
 
-    Gateways(GatewayConnection own, List<Supplier<GatewayConnection>> others) {
+    Gateways(GatewayConnection own, List<Supplier<GatewayConnection>> others, Endorsers endorsers) {
         this.own = own;
+        this.endorsers = endorsers;
         this.others = List.copyOf(others);
         others.forEach(other -> opened.add(null));
+    }
+
+    /** Whose endorsements count, whichever gateway collects them. */
+    Endorsers endorsers() {
+        return endorsers;
     }
 
     int size() {

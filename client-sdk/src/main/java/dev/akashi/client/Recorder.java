@@ -43,15 +43,13 @@ final class Recorder {
     private static final int OWN = 0;
 
     private final Gateways gateways;
-    private final Endorsers endorsers;
     private final SecureRandom random;
     private final Set<TransactionId> submitted = new HashSet<>();
     private final Set<Integer> silent = new HashSet<>();
     private int gateway = OWN;
 
-    Recorder(Gateways gateways, Endorsers endorsers, SecureRandom random) {
+    Recorder(Gateways gateways, SecureRandom random) {
         this.gateways = gateways;
-        this.endorsers = endorsers;
         this.random = random;
     }
 
@@ -152,7 +150,7 @@ final class Recorder {
     private EndorsedTransaction endorse(Proposal proposal, TransactionId id) throws Again {
         try {
             return EndorsedTransaction.of(
-                    proposal, endorse(proposal), gateways.get(gateway).chaincode(), endorsers);
+                    proposal, endorse(proposal), gateways.get(gateway).chaincode(), gateways.endorsers());
         } catch (EndorseException e) {
             LedgerException failure = Translation.of(e);
             if (isSilence(e) && turnToAnother()) {

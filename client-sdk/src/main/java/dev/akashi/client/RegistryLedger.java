@@ -55,13 +55,11 @@ public final class RegistryLedger implements AutoCloseable {
     private final Map<MspId, Organization> organisations = new LinkedHashMap<>();
     private final Map<MspId, GatewayConnection> connections = new ConcurrentHashMap<>();
     private final Map<MspId, Gateways> gateways = new ConcurrentHashMap<>();
-    private final Endorsers endorsers;
     private final SecureRandom random = new SecureRandom();
 
     private RegistryLedger(NetworkProfile profile, Deadlines deadlines) {
         this.profile = Objects.requireNonNull(profile, "profile");
         this.deadlines = Objects.requireNonNull(deadlines, "deadlines");
-        this.endorsers = Endorsers.of(profile);
         profile.organizations().stream()
                 .filter(organization -> organization.identity() != null)
                 .forEach(organization -> organisations.put(organization.mspId(), organization));
@@ -105,11 +103,13 @@ public final class RegistryLedger implements AutoCloseable {
      * Acts as a member of an organisation, through that organisation's gateway, or another's when it does not answer.
      *
      * @throws IllegalArgumentException when the profile has no identity of it
+     * @throws ProfileException when that identity, or the certificates of an organisation's authority, cannot be used
      */
     public Acting as(MspId organisation) {
         GatewayConnection own = connection(organisation);
         return new Acting(gateways.computeIfAbsent(
-                organisation, mspId -> new Gateways(own, otherGateways(organisation, own.organization()))));
+                organisation, mspId -> new Gateways(
+                        own, otherGateways(organisation, own.organization()), Endorsers.of(profile))));
     }
 
     private List<Supplier<GatewayConnection>> otherGateways(MspId organisation, Organization member) {
@@ -138,7 +138,7 @@ public final class RegistryLedger implements AutoCloseable {
          * @throws CommitFailedException when it was not, after several attempts
          */
         public Receipt record(Envelope envelope) {
-            return new Recorder(through, endorsers, random).record(envelope);
+            return new Recorder(through, random).record(envelope);
         }
     }
 

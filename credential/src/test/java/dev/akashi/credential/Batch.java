@@ -2,6 +2,7 @@ package dev.akashi.credential;
 
 import com.google.gson.JsonObject;
 import dev.akashi.credential.Bundle.DocumentReference;
+import dev.akashi.credential.sdjwt.SdJwtVc;
 import dev.akashi.model.AwardPeriod;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.CredentialType;
@@ -17,6 +18,7 @@ import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.statement.BatchAnchored;
 import dev.akashi.model.statement.Statement;
 import dev.akashi.model.statement.StatementHeader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -67,6 +69,17 @@ public final class Batch {
                     CredentialProfile.OB3,
                     OpenBadge.parse(bytes).salt().orElseThrow(),
                     Commitments.contentDigest(credential),
+                    bytes);
+        }
+
+        public static Document ofSdJwt(String credential) {
+            byte[] bytes = credential.getBytes(StandardCharsets.US_ASCII);
+            SdJwtVc read = SdJwtVc.parse(bytes);
+            return new Document(
+                    "credential.sd-jwt",
+                    CredentialProfile.SD_JWT_VC,
+                    read.salt().orElseThrow(),
+                    Commitments.contentDigest(read.payload()),
                     bytes);
         }
 

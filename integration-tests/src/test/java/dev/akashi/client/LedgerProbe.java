@@ -23,9 +23,9 @@ import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
 import org.hyperledger.fabric.protos.peer.Transaction;
@@ -108,7 +108,8 @@ public final class LedgerProbe implements AutoCloseable {
                     .contract()
                     .newProposal("record")
                     .addArguments(envelope.toJson())
-                    .setEndorsingOrganizations(endorsers.stream().map(MspId::value).toArray(String[]::new))
+                    .setEndorsingOrganizations(
+                            endorsers.stream().map(MspId::value).toArray(String[]::new))
                     .build()
                     .endorse()
                     .submit());

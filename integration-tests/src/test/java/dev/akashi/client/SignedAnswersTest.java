@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -319,9 +320,9 @@ class SignedAnswersTest {
                 .setIdBytes(ByteString.copyFrom(java.nio.file.Files.readAllBytes(user.certificate())))
                 .build()
                 .toByteString();
-        assertThat(EndorserCertificate.of(client, member(OWN))).isEmpty();
-        assertThat(EndorserCertificate.of(AGateway.ownPeer(), member(OWN))).isPresent();
-        assertThat(EndorserCertificate.of(AGateway.ownPeer(), member(OTHER))).isEmpty();
+        assertThat(certificate(client, member(OWN))).isEmpty();
+        assertThat(certificate(AGateway.ownPeer(), member(OWN))).isPresent();
+        assertThat(certificate(AGateway.ownPeer(), member(OTHER))).isEmpty();
     }
 
     private static Endorsing honest() {
@@ -337,6 +338,10 @@ class SignedAnswersTest {
 
     private static Map<MspId, Opinion> opinions(Evidence evidence) {
         return evidence.witnesses().stream().collect(Collectors.toMap(Witness::mspId, Witness::opinion));
+    }
+
+    private static Optional<EndorserCertificate> certificate(ByteString identity, TrustRoot.Member member) {
+        return EndorserCertificate.of(identity, member.mspId(), member.authorities());
     }
 
     private static void assertOnlyOther(Evidence evidence, Opinion opinion) {

@@ -77,8 +77,8 @@ class EndorsementTest {
         world.network.faults().divergingEndorser(VOC.value(), true);
         MerkleTree tree = tree(1);
 
-        LedgerUnavailableException failed = catchThrowableOfType(
-                LedgerUnavailableException.class, () -> record(tree, UNIV_A, UNIV_B, MEXT, VOC));
+        LedgerUnavailableException failed =
+                catchThrowableOfType(LedgerUnavailableException.class, () -> record(tree, UNIV_A, UNIV_B, MEXT, VOC));
 
         assertThat(failed).hasMessageContaining("VocMSP: ProposalResponsePayloads do not match");
         assertThat(world.ledger.anchor(tree.root())).isEmpty();

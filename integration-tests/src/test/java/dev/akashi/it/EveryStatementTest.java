@@ -94,8 +94,7 @@ class EveryStatementTest {
         said(world.batch(graduates.tree()), first);
         assertThat(batch(graduates).size()).isEqualTo(4);
         said(
-                new StatusChanged(
-                        header(), UNIVERSITY, graduates.tree().root(), List.of(suspended(graduates))),
+                new StatusChanged(header(), UNIVERSITY, graduates.tree().root(), List.of(suspended(graduates))),
                 first,
                 second);
         assertThat(world.ledger

@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An independent implementation, the libraries of Digital Bazaar for Node.js, accepts what we issue and nothing that was
- * changed, and we accept what it signs.
+ * Independent implementations accept what we issue and nothing that was changed, and we accept what they sign: for Open
+ * Badges the libraries of Digital Bazaar for Node.js, for SD-JWT VC {@code @sd-jwt/sd-jwt-vc}.
  */
 @ExtendWith(World.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -121,12 +124,89 @@ class InteropTest {
         assertThat(signature(changed).get("code").getAsString()).isEqualTo("BAD_SIGNATURE");
     }
 
+    @Test
+    void an_sd_jwt_vc_that_we_issue_is_good_to_them_and_to_us() throws IOException {
+        Path out = issue("sd-jwt", "profile: sd-jwt-vc", 2);
+        Path file = out.resolve("25T1001.sd-jwt");
+        String key = world.key("univ-credential-p256").verificationKey().toString();
+
+        JsonObject claims = StrictJson.readObject(
+                        NodePrograms.lines("sdjwt.mjs", "verify", key, file)
+                                .get(0)
+                                .getBytes(StandardCharsets.UTF_8),
+                        LIMITS)
+                .getAsJsonObject("claims");
+
+        assertThat(claims.get("iss").getAsString()).isEqualTo(DID);
+        assertThat(claims.get("name").getAsString()).isEqualTo("架空　太郎1");
+        assertThat(claims.getAsJsonObject("attributes").keySet()).contains("faculty");
+        assertThat(claims.has("_sd")).isFalse();
+        assertThat(verify(file).exitCode()).isZero();
+        assertThat(verify(out, "--summary").exitCode()).isZero();
+        // The holder leaves something out: the same record and status.
+        String whole = Files.readString(file, StandardCharsets.US_ASCII);
+        Path less = folder.resolve("less.sd-jwt");
+        Files.writeString(less, whole.replaceFirst("~[^~]+~", "~"));
+        Files.copy(out.resolve("25T1001.bundle.json"), folder.resolve("less.bundle.json"));
+        assertThat(verify(less).exitCode()).isZero();
+        // What somebody else has, of a batch of theirs or not.
+        Files.copy(out.resolve("25T1002.sd-jwt"), less, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(verify(less).exitCode()).isEqualTo(1);
+
+        Ran.akashi(
+                        "status",
+                        "set",
+                        file,
+                        "--profile",
+                        world.profileFile(),
+                        "--institution",
+                        World.UNIVERSITY,
+                        "--status",
+                        "RESCINDED",
+                        "--reason",
+                        "RESCINDED_BY_INSTITUTION",
+                        "--key",
+                        world.keyFile("univ-1"),
+                        "--key",
+                        world.keyFile("univ-2"))
+                .done();
+        assertThat(verify(file, "--lang", "en").out()).contains("INVALID", "[FAIL] Status: rescinded");
+    }
+
+    @Test
+    void an_sd_jwt_vc_that_they_issue_and_a_holder_presents_is_good_to_us_for_that_verifier_alone() throws IOException {
+        Path file = folder.resolve("presented.sd-jwt");
+        String key = StrictJson.readObject(
+                        NodePrograms.lines("sdjwt.mjs", "issue", DID, "架空　太郎", "https://employer.example", "n-1", file)
+                                .get(0)
+                                .getBytes(StandardCharsets.UTF_8),
+                        LIMITS)
+                .get("key")
+                .getAsString();
+
+        JsonObject signature = signature(file, "--audience", "https://employer.example", "--nonce", "n-1");
+        assertThat(signature.get("code").getAsString()).as("%s", signature).isEqualTo("SIGNER_NOT_ESTABLISHED");
+        assertThat(signature.getAsJsonObject("evidence").get("key").getAsString())
+                .isEqualTo(key);
+        assertThat(signature.getAsJsonObject("evidence").get("keyBinding").getAsString())
+                .isEqualTo("answers the challenge");
+        assertThat(signature(file, "--audience", "https://employer.example", "--nonce", "n-2")
+                        .get("code")
+                        .getAsString())
+                .isEqualTo("BAD_KEY_BINDING");
+        assertThat(verify(file, "--nonce", "n-1").exitCode()).isEqualTo(2);
+    }
+
     private Path issue(ProofSuite suite, int rows) throws IOException {
-        Path template = folder.resolve(suite + ".yaml");
+        return issue(suite.id(), "profile: ob3\nsuite: " + suite.id(), rows);
+    }
+
+    private Path issue(String name, String profile, int rows) throws IOException {
+        Path template = folder.resolve(name + ".yaml");
         Files.writeString(
                 template,
                 Files.readString(SAMPLES.resolve("templates/bachelor.yaml"), StandardCharsets.UTF_8)
-                        .replace("profile: ob3", "profile: ob3\nsuite: " + suite.id()));
+                        .replace("profile: ob3", profile));
         Path out = Files.createTempDirectory(folder, "issued");
         Ran.akashi(
                         "issue",
@@ -143,7 +223,7 @@ class InteropTest {
                         "--template",
                         template,
                         "--csv",
-                        Tables.graduates(folder.resolve(suite + ".csv"), rows),
+                        Tables.graduates(folder.resolve(name + ".csv"), rows),
                         "--out",
                         out)
                 .done();
@@ -164,9 +244,12 @@ class InteropTest {
         return Ran.akashi(command.toArray());
     }
 
-    private JsonObject signature(Path file) {
-        JsonObject report =
-                StrictJson.readObject(verify(file, "--json").out().getBytes(StandardCharsets.UTF_8), LIMITS);
+    private JsonObject signature(Path file, String... more) {
+        JsonObject report = StrictJson.readObject(
+                verify(file, Stream.concat(Stream.of("--json"), Stream.of(more)).toArray())
+                        .out()
+                        .getBytes(StandardCharsets.UTF_8),
+                LIMITS);
         return report.getAsJsonArray("checks").asList().stream()
                 .map(check -> check.getAsJsonObject())
                 .filter(check -> check.get("id").getAsString().equals("SIGNATURE"))

@@ -148,7 +148,8 @@ class LyingGatewayTest {
 
         @Test
         void it_is_another_transaction() throws Exception {
-            org.hyperledger.fabric.protos.common.Envelope[] other = new org.hyperledger.fabric.protos.common.Envelope[1];
+            org.hyperledger.fabric.protos.common.Envelope[] other =
+                    new org.hyperledger.fabric.protos.common.Envelope[1];
             try (LyingGateway listening = liar(UNIV_A, truth -> {
                         other[0] = truth.getPreparedTransaction();
                         return truth;
@@ -191,7 +192,8 @@ class LyingGatewayTest {
         void there_is_no_transaction_in_it() throws Exception {
             assertNotSigned(
                     truth -> truth.toBuilder()
-                            .setPreparedTransaction(truth.getPreparedTransaction().toBuilder().setPayload(ByteString.EMPTY))
+                            .setPreparedTransaction(
+                                    truth.getPreparedTransaction().toBuilder().setPayload(ByteString.EMPTY))
                             .build(),
                     "what is none: ");
         }
@@ -246,7 +248,7 @@ class LyingGatewayTest {
             SigningIdentity impostor = OrganizationKeys.open(folder, VOC.value(), new SecureRandom())
                     .node("peer", Role.PEER);
 
-            assertNotSigned(truth -> endorsedBy(truth, impostor), "another: ");
+            assertNotSigned(truth -> endorsedBy(truth, impostor), "a certificate of its authority");
         }
 
         @Test
@@ -255,11 +257,13 @@ class LyingGatewayTest {
                     .node("peer", Role.PEER);
 
             assertNotSigned(
-                    truth -> withAction(endorsedBy(truth, stranger), action -> action.toBuilder()
-                            .clearEndorsements()
-                            .addEndorsements(action.getEndorsements(0))
-                            .addEndorsements(action.getEndorsements(action.getEndorsementsCount() - 1))
-                            .build()),
+                    truth -> withAction(
+                            endorsedBy(truth, stranger),
+                            action -> action.toBuilder()
+                                    .clearEndorsements()
+                                    .addEndorsements(action.getEndorsements(0))
+                                    .addEndorsements(action.getEndorsements(action.getEndorsementsCount() - 1))
+                                    .build()),
                     "those of [");
         }
 
@@ -332,7 +336,9 @@ class LyingGatewayTest {
                 action -> action.toBuilder()
                         .addEndorsements(Endorsement.newBuilder()
                                 .setEndorser(endorser.serialized())
-                                .setSignature(endorser.sign(action.getProposalResponsePayload().toByteArray(), endorser.serialized().toByteArray())))
+                                .setSignature(endorser.sign(
+                                        action.getProposalResponsePayload().toByteArray(),
+                                        endorser.serialized().toByteArray())))
                         .build());
     }
 
@@ -352,8 +358,7 @@ class LyingGatewayTest {
 
     private static EndorseResponse withPayload(EndorseResponse truth, Change<ChaincodeActionPayload> change)
             throws Exception {
-        Payload payload =
-                Payload.parseFrom(truth.getPreparedTransaction().getPayload());
+        Payload payload = Payload.parseFrom(truth.getPreparedTransaction().getPayload());
         Transaction transaction = Transaction.parseFrom(payload.getData());
         ChaincodeActionPayload action =
                 ChaincodeActionPayload.parseFrom(transaction.getActions(0).getPayload());
@@ -368,7 +373,8 @@ class LyingGatewayTest {
                 .build()
                 .toByteString();
         return truth.toBuilder()
-                .setPreparedTransaction(truth.getPreparedTransaction().toBuilder().setPayload(altered))
+                .setPreparedTransaction(
+                        truth.getPreparedTransaction().toBuilder().setPayload(altered))
                 .build();
     }
 }

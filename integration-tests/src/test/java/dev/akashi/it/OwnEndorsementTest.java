@@ -87,8 +87,8 @@ class OwnEndorsementTest {
     void alone_it_is_not_enough_either() {
         MerkleTree tree = tree(1);
 
-        CommitFailedException failed = catchThrowableOfType(
-                CommitFailedException.class, () -> endorsedBy(List.of(UNIV_A, MEXT), batch(tree)));
+        CommitFailedException failed =
+                catchThrowableOfType(CommitFailedException.class, () -> endorsedBy(List.of(UNIV_A, MEXT), batch(tree)));
 
         assertThat(failed.validationCode()).isEqualTo("ENDORSEMENT_POLICY_FAILURE");
         assertThat(world.ledger.anchor(tree.root())).isEmpty();
@@ -114,15 +114,15 @@ class OwnEndorsementTest {
 
         trees.parallelStream().forEach(this::record);
 
-        assertThat(trees).allSatisfy(tree -> assertThat(world.anchors(tree.root())).isOne());
+        assertThat(trees)
+                .allSatisfy(tree -> assertThat(world.anchors(tree.root())).isOne());
     }
 
     @Test
     void when_it_is_lost_the_client_says_what_is_missing_and_after_ministry_and_operator_released_all_goes_on() {
         world.network.faults().organizationDown(MEXT.value(), true);
         MerkleTree tree = tree(1);
-        LedgerUnavailableException failed =
-                catchThrowableOfType(LedgerUnavailableException.class, () -> record(tree));
+        LedgerUnavailableException failed = catchThrowableOfType(LedgerUnavailableException.class, () -> record(tree));
         assertThat(failed).hasMessageContaining(SCHOOL + " requires the endorsement of MextMSP");
 
         waitASecond();
@@ -170,13 +170,7 @@ class OwnEndorsementTest {
         refused(
                 "NOT_A_HOST",
                 institution(
-                        "require-endorsement",
-                        "--organisation",
-                        UNIV_B,
-                        "--key",
-                        key("own-1"),
-                        "--key",
-                        key("own-2")));
+                        "require-endorsement", "--organisation", UNIV_B, "--key", key("own-1"), "--key", key("own-2")));
         assertThat(required()).isEmpty();
     }
 
@@ -223,8 +217,7 @@ class OwnEndorsementTest {
     }
 
     private Envelope batch(MerkleTree tree) {
-        return signed(
-                Running.batch(world.header(), SCHOOL, CredentialType.DEGREE_BACHELOR, tree), world.key("own-1"));
+        return signed(Running.batch(world.header(), SCHOOL, CredentialType.DEGREE_BACHELOR, tree), world.key("own-1"));
     }
 
     /** Through the gateway of the host whose endorsement is not required. */
@@ -241,8 +234,9 @@ class OwnEndorsementTest {
     private List<MspId> endorsersOf(Receipt receipt) {
         try (LedgerProbe probe = LedgerProbe.connect(world.profile, UNIV_A)) {
             return probe.transactions().stream()
-                    .filter(transaction ->
-                            transaction.id().equals(receipt.provenance().transactionId().value()))
+                    .filter(transaction -> transaction
+                            .id()
+                            .equals(receipt.provenance().transactionId().value()))
                     .map(Written::endorsers)
                     .findFirst()
                     .orElseThrow();
@@ -265,8 +259,8 @@ class OwnEndorsementTest {
     }
 
     private Ran institution(String command, Object... arguments) {
-        List<Object> all = new ArrayList<>(
-                List.of("institution", command, "--code", SCHOOL, "--profile", world.profileFile()));
+        List<Object> all =
+                new ArrayList<>(List.of("institution", command, "--code", SCHOOL, "--profile", world.profileFile()));
         all.addAll(List.of(arguments));
         return Ran.akashi(all.toArray());
     }

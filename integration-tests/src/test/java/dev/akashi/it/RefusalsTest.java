@@ -542,15 +542,15 @@ class RefusalsTest {
                 .clock(world().clock)
                 .build())) {
             network.startChaincode(
-                    LocalNetwork.CHAINCODE,
-                    JavaChaincode.from(spec -> new Spoilt(spec.packageId(), world().clock)));
+                    LocalNetwork.CHAINCODE, JavaChaincode.from(spec -> new Spoilt(spec.packageId(), world().clock)));
             try (LedgerProbe probe = LedgerProbe.connect(NetworkProfile.read(network.profilePath()), UNIV_A)) {
                 probe.submit("spoil");
                 long height = network.height();
 
                 LedgerRejectedException refused = catchThrowableOfType(
                         LedgerRejectedException.class,
-                        () -> probe.record(Submission.of(goodStatement(), key("univ-1")).bytes()));
+                        () -> probe.record(
+                                Submission.of(goodStatement(), key("univ-1")).bytes()));
 
                 assertThat(refused.code()).isEqualTo(LedgerErrorCode.INTERNAL);
                 assertThat(refused).hasMessage("INTERNAL: the chaincode failed; nothing was recorded");

@@ -41,13 +41,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
-import org.hyperledger.fabric.protos.common.Block;
+import java.util.stream.IntStream;
 
 /**
  * The transparency log: what a change of a map costs with more and more entries; how fast a node that begins anew catches up
@@ -58,12 +59,13 @@ public final class Logs implements Measurement {
 
     private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
     /** By the logarithm it would be 2, and larger maps are further from the processor; in proportion it would be 1,000. */
-    private static final double MOST_TIMES = 6;
+    private static final double MOST_TIMES = 10;
+
+    private static final int LEVELS_MORE = 2;
 
     private static final double OF_COMMITS = 5;
     private static final double COSIGNED_SECONDS = 5;
     private static final int CHANGES = 2_000;
-    private static final int BLOCKS_AT_ONCE = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SecureRandom random = new SecureRandom();
@@ -106,9 +108,16 @@ public final class Logs implements Measurement {
     private static void measureMaps(Bench bench) throws IOException {
         Map<Integer, List<Double>> micros = new LinkedHashMap<>();
         Duration length = Duration.ofMillis(bench.options().quick() ? 500 : 2_000);
+        int[] next = {0};
+        SparseMap small = map(SIZES.get(0));
+        Rate.ofOneCore(length.multipliedBy(3), () -> change(small, SIZES.get(0), next));
         for (int size : SIZES) {
             SparseMap map = map(size);
-            int[] next = {0};
+            bench.found(Finding.of(
+                    String.format(Locale.ROOT, "levels above one of %,d statuses", size),
+                    "hashes",
+                    Series.of(levels(map)),
+                    Comparison.atMost(Math.log(size) / Math.log(2) + LEVELS_MORE)));
             for (int round = 0; round <= bench.rounds(); round++) {
                 double changes = Rate.ofOneCore(length, () -> change(map, size, next));
                 if (round > 0) {
@@ -119,10 +128,18 @@ public final class Logs implements Measurement {
         double smallest =
                 Series.of(Objects.requireNonNull(micros.get(SIZES.get(0)))).median();
         micros.forEach((size, values) -> bench.found(Finding.of(
-                String.format(java.util.Locale.ROOT, "change of one of %,d statuses, one core", size),
+                String.format(Locale.ROOT, "change of one of %,d statuses, one core", size),
                 "\u00b5s",
                 Series.of(values),
                 Comparison.atMost(smallest * MOST_TIMES))));
+    }
+
+    /** How many hashes a change or a proof takes, on average of a thousand. */
+    private static double levels(SparseMap map) {
+        return IntStream.range(0, SIZES.get(0))
+                .map(i -> map.proof(key(i)).depth())
+                .average()
+                .orElseThrow();
     }
 
     private static SparseMap map(int size) {
@@ -151,12 +168,16 @@ public final class Logs implements Measurement {
             Bench bench, NetworkProfile profile, Consortium consortium, RegistryLedger.Acting host, Path folder)
             throws IOException, InterruptedException {
         Duration length = Duration.ofSeconds(bench.options().quick() ? 5 : 15);
+        bench.say("warming up");
         Load.run(64, length, () -> host.record(batch(consortium)));
         List<Double> commits = new ArrayList<>();
         List<Double> follows = new ArrayList<>();
         ExecutorService workers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
+            for (int i = 0; i < 3; i++) {
+                statementsFollowed(profile, consortium.host(), folder.resolve("warm-" + i), workers);
+            }
             for (int round = 1; round <= bench.rounds(); round++) {
                 bench.say("round " + round + " of " + bench.rounds());
                 commits.add(Load.run(64, length, () -> host.record(batch(consortium)))
@@ -179,21 +200,26 @@ public final class Logs implements Measurement {
     /** From a peer, into a store on the disk. */
     private static double statementsFollowed(
             NetworkProfile profile, MspId organisation, Path folder, ExecutorService workers) throws IOException {
+        Digest genesis = genesis(profile, organisation);
         try (BlockEvents blocks = BlockEvents.of(profile, organisation);
                 LogStore store = LogStore.open(folder, profile.chaincode())) {
             long height = blocks.height();
-            Digest genesis = BlockHashes.header(blocks.take(0, 1).get(0).getHeader());
             Follower follower = new Follower(store, new BlockCheck(profile.chaincode(), workers), genesis);
             long began = System.nanoTime();
-            while (store.nextBlock() < height) {
-                int count = (int) Math.min(BLOCKS_AT_ONCE, height - store.nextBlock());
-                for (Block block : blocks.take(store.nextBlock(), count)) {
-                    follower.take(block);
+            blocks.follow(0, block -> {
+                follower.take(block);
+                if (store.nextBlock() >= height) {
+                    blocks.close();
                 }
-            }
+            });
             double seconds = (System.nanoTime() - began) / 1e9;
-            long statements = store.view().size() - heads(store);
-            return statements / seconds;
+            return (store.view().size() - heads(store)) / seconds;
+        }
+    }
+
+    private static Digest genesis(NetworkProfile profile, MspId organisation) {
+        try (BlockEvents blocks = BlockEvents.of(profile, organisation)) {
+            return BlockHashes.header(blocks.take(0, 1).get(0).getHeader());
         }
     }
 
@@ -264,10 +290,7 @@ public final class Logs implements Measurement {
             throws IOException {
         Map<MspId, URI> others = new LinkedHashMap<>(addresses);
         int port = Objects.requireNonNull(others.remove(member)).getPort();
-        Digest genesis;
-        try (BlockEvents blocks = BlockEvents.of(profile, member)) {
-            genesis = BlockHashes.header(blocks.take(0, 1).get(0).getHeader());
-        }
+        Digest genesis = genesis(profile, member);
         return LogNode.start(new LogNode.Settings(
                 profile,
                 member,

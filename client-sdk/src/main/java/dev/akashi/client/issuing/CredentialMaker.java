@@ -5,7 +5,6 @@ import dev.akashi.client.issuing.IssuingException.Code;
 import dev.akashi.client.issuing.Journal.Staged;
 import dev.akashi.client.template.CredentialDraft;
 import dev.akashi.client.template.Fields;
-import dev.akashi.client.template.Profile;
 import dev.akashi.client.template.Template;
 import dev.akashi.client.template.Wording;
 import dev.akashi.credential.Commitments;
@@ -15,12 +14,15 @@ import dev.akashi.credential.OpenBadgeContent;
 import dev.akashi.credential.Salt;
 import dev.akashi.credential.proof.DataIntegrity;
 import dev.akashi.credential.proof.ProofSuite;
+import dev.akashi.credential.sdjwt.SdJwtVc;
+import dev.akashi.credential.sdjwt.SdJwtVcWriter;
 import dev.akashi.model.Digest;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.signing.Signer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,6 +34,9 @@ import java.util.UUID;
 
 /** Turns a draft into a document with its salt and commitment. Safe for use by several threads. */
 final class CredentialMaker {
+
+    /** What the files of SD-JWT VC end with. */
+    static final String SD_JWT = ".sd-jwt";
 
     private final Template template;
     private final InstitutionRecord institution;
@@ -66,10 +71,12 @@ final class CredentialMaker {
 
     Staged make(CredentialDraft draft) {
         Salt salt = Salt.random(random);
-        if (template.profile() == Profile.OB3) {
-            return openBadge(draft, salt);
-        }
-        return certificates.isPresent() ? printed(draft, salt, certificates.get()) : document(draft, salt);
+        return switch (template.profile()) {
+            case OB3 -> openBadge(draft, salt);
+            case SD_JWT_VC -> sdJwtVc(draft, salt);
+            case DOCUMENT ->
+                certificates.isPresent() ? printed(draft, salt, certificates.get()) : document(draft, salt);
+        };
     }
 
     private static Staged printed(CredentialDraft draft, Salt salt, CertificateMaker maker) {
@@ -107,6 +114,29 @@ final class CredentialMaker {
                 Commitments.of(CredentialProfile.OB3, salt, contentDigest),
                 draft.fileStem() + ".json",
                 StrictJson.writePretty(signed),
+                null,
+                null);
+    }
+
+    // No wallet is at hand when a table is issued, so that no key of the holder is confirmed.
+    private Staged sdJwtVc(CredentialDraft draft, Salt salt) {
+        String issued = SdJwtVcWriter.write(
+                content(draft),
+                template.type(),
+                salt,
+                Optional.empty(),
+                keys.credential().orElseThrow(),
+                random);
+        Digest contentDigest = Commitments.contentDigest(
+                SdJwtVc.parse(issued.getBytes(StandardCharsets.US_ASCII)).payload());
+        return new Staged(
+                draft.fileStem(),
+                draft.rowId(),
+                salt.value(),
+                contentDigest,
+                Commitments.of(CredentialProfile.SD_JWT_VC, salt, contentDigest),
+                draft.fileStem() + SD_JWT,
+                issued,
                 null,
                 null);
     }

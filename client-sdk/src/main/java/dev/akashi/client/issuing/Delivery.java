@@ -87,10 +87,7 @@ final class Delivery {
         Files.write(document, text != null ? text.getBytes(StandardCharsets.UTF_8) : file(staged));
         Bundle bundle = new Bundle(
                 new Bundle.DocumentReference(
-                        staged.fileName(),
-                        text != null ? CredentialProfile.OB3 : CredentialProfile.DOCUMENT,
-                        new Salt(staged.salt()),
-                        staged.contentDigest()),
+                        staged.fileName(), profile(staged), new Salt(staged.salt()), staged.contentDigest()),
                 tree.root(),
                 tree.inclusionProof(index),
                 anchor);
@@ -102,6 +99,13 @@ final class Delivery {
                 staged.fileName(),
                 bundleFile.getFileName().toString(),
                 staged.commitment().toString()));
+    }
+
+    private static CredentialProfile profile(Staged staged) {
+        if (staged.document() == null) {
+            return CredentialProfile.DOCUMENT;
+        }
+        return staged.fileName().endsWith(CredentialMaker.SD_JWT) ? CredentialProfile.SD_JWT_VC : CredentialProfile.OB3;
     }
 
     private byte[] file(Staged staged) throws IOException {

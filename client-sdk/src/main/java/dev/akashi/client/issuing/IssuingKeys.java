@@ -57,7 +57,7 @@ record IssuingKeys(Optional<Signer> credential, List<Signer> statement) {
                     "expected " + threshold + " keys for statements, found " + statement.size() + "; add --key");
         }
         Optional<Signer> chosen = choose(credential, template);
-        if (template.profile() == Profile.OB3 && chosen.isEmpty()) {
+        if (template.profile().isSigned() && chosen.isEmpty()) {
             String kind = template.suite()
                     .map(suite -> "a " + suite.algorithm() + " key for credentials, for " + suite.id())
                     .orElse("a key for credentials");
@@ -66,11 +66,19 @@ record IssuingKeys(Optional<Signer> credential, List<Signer> statement) {
         return new IssuingKeys(chosen, statement);
     }
 
-    /** The key that the template's suite takes; if it names none, one of Ed25519 before one of P-256. */
+    /**
+     * The key that the template's suite takes; if it names none, of Open Badges one of Ed25519 before one of P-256, and of
+     * SD-JWT VC, whose readers all know ES256, the other way round.
+     */
     private static Optional<Signer> choose(List<Signer> credential, Template template) {
-        Stream<KeyAlgorithm> wanted = template.suite().isPresent()
-                ? template.suite().map(ProofSuite::algorithm).stream()
-                : Stream.of(KeyAlgorithm.ED25519, KeyAlgorithm.P256);
+        Stream<KeyAlgorithm> wanted;
+        if (template.suite().isPresent()) {
+            wanted = template.suite().map(ProofSuite::algorithm).stream();
+        } else if (template.profile() == Profile.SD_JWT_VC) {
+            wanted = Stream.of(KeyAlgorithm.P256, KeyAlgorithm.ED25519);
+        } else {
+            wanted = Stream.of(KeyAlgorithm.ED25519, KeyAlgorithm.P256);
+        }
         return wanted.flatMap(algorithm -> credential.stream()
                         .filter(signer -> signer.verificationKey().algorithm() == algorithm))
                 .findFirst();

@@ -92,7 +92,7 @@ public final class Template {
         return title;
     }
 
-    /** What is achieved; always there under the profile {@code ob3}. */
+    /** What is achieved; always there unless the profile is {@code document}. */
     public Optional<AchievementTemplate> achievement() {
         return achievement;
     }

@@ -133,7 +133,11 @@ final class TemplateReader {
         Optional<String> name = map.requiredText("profile");
         Optional<Profile> profile = name.flatMap(Profile::named);
         if (name.isPresent() && profile.isEmpty()) {
-            faults.add(TemplateErrorCode.BAD_VALUE, map.at("profile"), "ob3 か document", "ob3 or document");
+            faults.add(
+                    TemplateErrorCode.BAD_VALUE,
+                    map.at("profile"),
+                    "ob3、sd-jwt-vc か document",
+                    "ob3, sd-jwt-vc or document");
         }
         return profile;
     }
@@ -156,7 +160,7 @@ final class TemplateReader {
     private static Optional<AchievementTemplate> achievement(
             YamlMap map, Optional<CredentialType> type, Optional<Profile> profile, YamlFaults faults) {
         Optional<Node> node =
-                profile.equals(Optional.of(Profile.OB3)) ? map.required("achievement") : map.value("achievement");
+                profile.filter(Profile::isSigned).isPresent() ? map.required("achievement") : map.value("achievement");
         if (node.isEmpty()) {
             return Optional.empty();
         }

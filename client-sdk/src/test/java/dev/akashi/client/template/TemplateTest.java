@@ -103,6 +103,13 @@ class TemplateTest {
         }
 
         @Test
+        void may_be_of_credentials_for_wallets() {
+            Template template = Template.parse(Templates.with("", "profile: ob3", "profile: sd-jwt-vc"));
+            assertThat(template.profile()).isEqualTo(Profile.SD_JWT_VC);
+            assertThat(template.achievement()).isPresent();
+        }
+
+        @Test
         void of_certificates_that_are_printed_says_what_they_certify() {
             Template template = Template.parse(CERTIFICATE);
             CertificateTemplate certificate = template.certificate().orElseThrow();
@@ -279,6 +286,9 @@ class TemplateTest {
                             "  - {header: ファイル, field: documentFile}\n",
                             "profile: ob3",
                             "profile: document\nsuite: eddsa-rdfc-2022"),
+                    TemplateErrorCode.BAD_VALUE);
+            assertRefused(
+                    Templates.with("", "profile: ob3", "profile: sd-jwt-vc\nsuite: eddsa-rdfc-2022"),
                     TemplateErrorCode.BAD_VALUE);
         }
 
@@ -472,6 +482,9 @@ class TemplateTest {
                     .containsExactlyElementsOf(Arrays.stream(CredentialType.values())
                             .map(Enum::name)
                             .toList());
+            assertThat(values(at("properties", "profile", "enum")))
+                    .containsExactlyElementsOf(
+                            Arrays.stream(Profile.values()).map(Profile::id).toList());
             assertThat(values(at("properties", "suite", "enum")))
                     .containsExactlyElementsOf(Arrays.stream(ProofSuite.values())
                             .map(ProofSuite::id)

@@ -7,14 +7,19 @@ import dev.akashi.credential.OpenBadge;
 import dev.akashi.credential.Salt;
 import dev.akashi.credential.proof.DataIntegrity;
 import dev.akashi.credential.proof.ProofException;
+import dev.akashi.credential.sdjwt.KeyBinding;
+import dev.akashi.credential.sdjwt.KeyBinding.Challenge;
+import dev.akashi.credential.sdjwt.SdJwtVc;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
+import dev.akashi.model.Excerpt;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.signing.VerificationKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,37 +31,44 @@ final class DocumentChecks {
 
     private final CredentialProfile profile;
     private final boolean isNamed;
-    private @Nullable OpenBadge badge;
+    private final Optional<Challenge> challenge;
+    private @Nullable Claims claims;
     private @Nullable VerificationKey key;
     private @Nullable Digest contentDigest;
     private @Nullable Salt salt;
+    private boolean isBound;
     private Check format;
     private Check signature;
     private Check integrity;
 
-    private DocumentChecks(Optional<CredentialProfile> named) {
-        this.profile = named.orElse(CredentialProfile.OB3);
+    private DocumentChecks(Optional<CredentialProfile> named, byte[] document, Optional<Challenge> challenge) {
+        this.profile = named.orElse(SdJwtVc.looksLike(document) ? CredentialProfile.SD_JWT_VC : CredentialProfile.OB3);
         this.isNamed = named.isPresent();
+        this.challenge = challenge;
         this.format = Checks.passed(CheckId.FORMAT);
         this.signature = Checks.notReached(CheckId.SIGNATURE);
         this.integrity = Checks.notReached(CheckId.INTEGRITY);
     }
 
-    static DocumentChecks of(byte[] document, Optional<Bundle> bundle, Optional<String> bundleDefect, Instant now) {
+    static DocumentChecks of(
+            byte[] document,
+            Optional<Bundle> bundle,
+            Optional<String> bundleDefect,
+            Optional<Challenge> challenge,
+            Instant now) {
         DocumentChecks checks =
-                new DocumentChecks(bundle.map(known -> known.document().profile()));
+                new DocumentChecks(bundle.map(known -> known.document().profile()), document, challenge);
         switch (checks.profile) {
             case OB3 -> checks.readOpenBadge(document, now);
             case DOCUMENT -> checks.readFile(document, bundle.orElseThrow());
-            case SD_JWT_VC ->
-                checks.format = Checks.undecided(
-                        CheckId.FORMAT, ReportCode.UNKNOWN_PROFILE, Map.of("profile", checks.profile.id()));
+            case SD_JWT_VC -> checks.readSdJwtVc(document, now);
         }
         if (bundleDefect.isPresent() && checks.format.code() == ReportCode.NOT_JSON) {
             // Only its bundle could say what kind of file it is.
             checks.format =
                     Checks.undecided(CheckId.FORMAT, ReportCode.BAD_BUNDLE, Map.of("detail", bundleDefect.get()));
         }
+        checks.requireKeyBinding();
         if (checks.contentDigest != null) {
             checks.integrity = checks.integrity(checks.contentDigest, bundle, bundleDefect);
         }
@@ -65,11 +77,11 @@ final class DocumentChecks {
 
     /** What kind of document it is, if that is known: from its bundle, or because it can be read as one. */
     Optional<CredentialProfile> profile() {
-        return isNamed || badge != null ? Optional.of(profile) : Optional.empty();
+        return isNamed || claims != null ? Optional.of(profile) : Optional.empty();
     }
 
-    Optional<OpenBadge> badge() {
-        return Optional.ofNullable(badge);
+    Optional<Claims> claims() {
+        return Optional.ofNullable(claims);
     }
 
     /** The key with which the document is signed, if its signature fits. */
@@ -112,7 +124,7 @@ final class DocumentChecks {
         }
         try {
             OpenBadge read = OpenBadge.parse(document);
-            badge = read;
+            claims = Claims.of(read);
             salt = read.salt().orElse(null);
             contentDigest = Commitments.contentDigest(read.json());
             signature = signature(read, now);
@@ -137,20 +149,12 @@ final class DocumentChecks {
 
     private Check signature(OpenBadge read, Instant now) {
         DataIntegrity.Proof proof = DataIntegrity.standard().proof(read.json());
-        int fragment = proof.verificationMethod().indexOf('#');
-        String controller = fragment < 0
-                ? proof.verificationMethod()
-                : proof.verificationMethod().substring(0, fragment);
-        if (fragment < 0 || !controller.equals(read.issuerId())) {
-            return Checks.failed(CheckId.SIGNATURE, ReportCode.METHOD_MISMATCH, Map.of());
+        Optional<Check> stranger = keyNamedBy(proof.verificationMethod(), read.issuerId());
+        if (stranger.isPresent()) {
+            return stranger.get();
         }
-        VerificationKey named;
-        try {
-            named = VerificationKey.parse(proof.verificationMethod().substring(fragment + 1));
-        } catch (IllegalArgumentException e) {
-            return Checks.undecided(
-                    CheckId.SIGNATURE, ReportCode.UNKNOWN_PROOF, Map.of("detail", String.valueOf(e.getMessage())));
-        }
+        VerificationKey named = Objects.requireNonNull(key, "key");
+        key = null;
         if (!proof.isSignedBy(named)) {
             return Checks.failed(CheckId.SIGNATURE, ReportCode.BAD_SIGNATURE, Map.of());
         }
@@ -163,6 +167,95 @@ final class DocumentChecks {
         return Checks.passed(
                 CheckId.SIGNATURE,
                 Map.of("key", named.toString(), "suite", proof.suite().id()));
+    }
+
+    /** Takes the key out of its URL; what is wrong with the URL, if something is. */
+    private Optional<Check> keyNamedBy(String url, String issuerId) {
+        int fragment = url.indexOf('#');
+        if (fragment < 0 || !url.substring(0, fragment).equals(issuerId)) {
+            return Optional.of(Checks.failed(CheckId.SIGNATURE, ReportCode.METHOD_MISMATCH, Map.of()));
+        }
+        try {
+            key = VerificationKey.parse(url.substring(fragment + 1));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(Checks.undecided(
+                    CheckId.SIGNATURE, ReportCode.UNKNOWN_PROOF, Map.of("detail", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private void readSdJwtVc(byte[] document, Instant now) {
+        if (document.length == 0) {
+            format = Checks.failed(CheckId.FORMAT, ReportCode.EMPTY, Map.of());
+            return;
+        }
+        try {
+            SdJwtVc read = SdJwtVc.parse(document);
+            claims = Claims.of(read);
+            salt = read.salt().orElse(null);
+            contentDigest = Commitments.contentDigest(read.payload());
+            signature = signature(read, now);
+        } catch (SdJwtVc.UnknownFormException e) {
+            format = Checks.undecided(
+                    CheckId.FORMAT,
+                    ReportCode.UNKNOWN_PROFILE,
+                    Map.of("profile", profile.id(), "detail", String.valueOf(e.getMessage())));
+        } catch (JsonFormatException e) {
+            ReportCode code =
+                    e.kind() == JsonFormatException.Kind.SYNTAX ? ReportCode.NOT_A_CREDENTIAL : code(e.kind());
+            format = Checks.failed(CheckId.FORMAT, code, Map.of("detail", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Check signature(SdJwtVc read, Instant now) {
+        if (read.algorithm().equals("none")) {
+            return Checks.failed(CheckId.SIGNATURE, ReportCode.NO_PROOF, Map.of("detail", "alg none"));
+        }
+        if (read.keyAlgorithm().isEmpty() || read.keyUrl().isEmpty()) {
+            return Checks.undecided(
+                    CheckId.SIGNATURE,
+                    ReportCode.UNKNOWN_PROOF,
+                    Map.of(
+                            "detail",
+                            "expected alg ES256 or EdDSA and a kid, found " + Excerpt.of(read.algorithm()) + " and "
+                                    + Excerpt.of(read.keyUrl().orElse("none"))));
+        }
+        Optional<Check> stranger = keyNamedBy(read.keyUrl().get(), read.issuerId());
+        if (stranger.isPresent()) {
+            return stranger.get();
+        }
+        VerificationKey named = Objects.requireNonNull(key, "key");
+        key = null;
+        if (!read.isSignedBy(named)) {
+            return Checks.failed(CheckId.SIGNATURE, ReportCode.BAD_SIGNATURE, Map.of());
+        }
+        Map<String, String> evidence = new LinkedHashMap<>();
+        evidence.put("key", named.toString());
+        evidence.put("suite", read.algorithm());
+        Optional<KeyBinding> binding = read.keyBinding();
+        if (binding.isPresent()) {
+            boolean holds = challenge
+                    .map(asked -> binding.get().answers(asked, now))
+                    .orElse(binding.get().good());
+            if (!holds) {
+                return Checks.failed(CheckId.SIGNATURE, ReportCode.BAD_KEY_BINDING, Map.of());
+            }
+            evidence.put("audience", binding.get().audience());
+            evidence.put("keyBinding", challenge.isPresent() ? "answers the challenge" : "for the audience named");
+            isBound = true;
+        }
+        key = named;
+        return Checks.passed(CheckId.SIGNATURE, evidence);
+    }
+
+    // Whoever asks for it takes nothing that does not show that its holder is here.
+    private void requireKeyBinding() {
+        boolean isFine = signature.status() == CheckStatus.PASSED
+                || (signature.status() == CheckStatus.SKIPPED && format.status() == CheckStatus.PASSED);
+        if (challenge.isPresent() && !isBound && isFine) {
+            key = null;
+            signature = Checks.failed(CheckId.SIGNATURE, ReportCode.NO_KEY_BINDING, Map.of());
+        }
     }
 
     private void refuse(ProofException e) {

@@ -2,7 +2,6 @@ package dev.akashi.credential.verify;
 
 import dev.akashi.credential.Awards;
 import dev.akashi.credential.Bundle;
-import dev.akashi.credential.OpenBadge;
 import dev.akashi.credential.verify.Evidence.LedgerKind;
 import dev.akashi.credential.verify.Evidence.Opinion;
 import dev.akashi.credential.verify.Evidence.Witness;
@@ -48,7 +47,7 @@ final class LedgerChecks {
     }
 
     /** The institution's part of the signature check: is the key one of its keys for credentials? */
-    Check signature(Check document, OpenBadge badge, VerificationKey key) {
+    Check signature(Check document, Claims claims, VerificationKey key) {
         Optional<InstitutionRecord> known = evidence.institution().value();
         if (known.isEmpty()) {
             return evidence.institution().isAbsent()
@@ -56,13 +55,13 @@ final class LedgerChecks {
                     : unavailable(CheckId.SIGNATURE, evidence.institution());
         }
         InstitutionRecord institution = known.get();
-        if (!badge.issuerId().equals(institution.did().value())) {
+        if (!claims.issuerId().equals(institution.did().value())) {
             return Checks.failed(
                     CheckId.SIGNATURE,
                     ReportCode.ISSUER_MISMATCH,
                     Map.of(
                             "found",
-                            badge.issuerId(),
+                            claims.issuerId(),
                             "expected",
                             institution.did().value()));
         }

@@ -112,6 +112,10 @@ public enum ReportCode {
     WRONG_LOG,
     /** Too few members of the trust root have cosigned the bundle's checkpoint. */
     TOO_FEW_COSIGNATURES,
+    /** What its holder signed does not fit the presentation, the holder's key, or what was asked for. */
+    BAD_KEY_BINDING,
+    /** It was asked that its holder sign the presentation, and nobody did. */
+    NO_KEY_BINDING,
     /** It says that it is for another kind of award than the one that was recorded. */
     TYPE_DIFFERS
 }

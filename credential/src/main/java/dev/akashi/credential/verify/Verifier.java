@@ -1,7 +1,7 @@
 package dev.akashi.credential.verify;
 
 import dev.akashi.credential.Bundle;
-import dev.akashi.credential.OpenBadge;
+import dev.akashi.credential.sdjwt.KeyBinding.Challenge;
 import dev.akashi.credential.verify.EvidenceSource.Question;
 import dev.akashi.credential.verify.VerificationReport.Issuer;
 import dev.akashi.model.Commitment;
@@ -36,6 +36,7 @@ public final class Verifier {
     private final EvidenceSource source;
     private final VerificationPolicy policy;
     private final Clock clock;
+    private final Optional<Challenge> challenge;
 
     /**
      * A verifier.
@@ -45,9 +46,22 @@ public final class Verifier {
      * @param clock the time
      */
     public Verifier(EvidenceSource source, VerificationPolicy policy, Clock clock) {
+        this(source, policy, clock, Optional.empty());
+    }
+
+    private Verifier(EvidenceSource source, VerificationPolicy policy, Clock clock, Optional<Challenge> challenge) {
         this.source = Objects.requireNonNull(source, "source");
         this.policy = Objects.requireNonNull(policy, "policy");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.challenge = challenge;
+    }
+
+    /**
+     * A verifier that takes only what its holder has signed in answer to a challenge: an SD-JWT VC with key binding. Other
+     * documents cannot show that, and fail.
+     */
+    public Verifier challenging(Challenge asked) {
+        return new Verifier(source, policy, clock, Optional.of(asked));
     }
 
     /** Verifies a document that came without its bundle. What the ledger would say cannot be asked then. */
@@ -71,7 +85,7 @@ public final class Verifier {
 
     private VerificationReport report(byte[] document, Optional<Bundle> bundle, Optional<String> bundleDefect) {
         Instant asked = clock.instant();
-        DocumentChecks own = DocumentChecks.of(document, bundle, bundleDefect, asked);
+        DocumentChecks own = DocumentChecks.of(document, bundle, bundleDefect, challenge, asked);
         List<Check> checks = new ArrayList<>();
         checks.add(own.format());
         if (bundle.isPresent() && own.integrity().status() == CheckStatus.PASSED) {
@@ -124,7 +138,7 @@ public final class Verifier {
         if (signature.status() != CheckStatus.PASSED) {
             return signature;
         }
-        return ledger.signature(signature, own.badge().orElseThrow(), own.key().orElseThrow());
+        return ledger.signature(signature, own.claims().orElseThrow(), own.key().orElseThrow());
     }
 
     // A signature that fits says nothing as long as nobody says whose key it is.
@@ -136,26 +150,25 @@ public final class Verifier {
     }
 
     private static Check status(DocumentChecks own, Check ledger) {
-        boolean elsewhere = own.badge().filter(OpenBadge::hasOwnStatus).isPresent();
+        boolean elsewhere = own.claims().filter(Claims::hasOwnStatus).isPresent();
         return elsewhere && ledger.status() == CheckStatus.PASSED
                 ? Checks.undecided(CheckId.STATUS, ReportCode.STATUS_ELSEWHERE, ledger.evidence())
                 : ledger;
     }
 
     private static Check validity(DocumentChecks own, Instant now) {
-        Optional<OpenBadge> badge = own.badge();
-        if (badge.isEmpty()) {
+        Optional<Claims> claims = own.claims();
+        if (claims.isEmpty()) {
             return own.format().status() == CheckStatus.PASSED
                     ? Checks.notApplicable(CheckId.VALIDITY)
                     : Checks.notReached(CheckId.VALIDITY);
         }
-        if (now.isBefore(badge.get().validFrom())) {
+        Optional<Instant> from = claims.get().validFrom();
+        if (from.isPresent() && now.isBefore(from.get())) {
             return Checks.failed(
-                    CheckId.VALIDITY,
-                    ReportCode.NOT_YET_VALID,
-                    Map.of("validFrom", LedgerTime.format(badge.get().validFrom())));
+                    CheckId.VALIDITY, ReportCode.NOT_YET_VALID, Map.of("validFrom", LedgerTime.format(from.get())));
         }
-        Optional<Instant> until = badge.get().validUntil();
+        Optional<Instant> until = claims.get().validUntil();
         if (until.isPresent() && now.isAfter(until.get())) {
             return Checks.failed(
                     CheckId.VALIDITY, ReportCode.EXPIRED, Map.of("validUntil", LedgerTime.format(until.get())));

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.akashi.credential.Batch;
-import dev.akashi.credential.Commitments;
-import dev.akashi.credential.CredentialProfile;
 import dev.akashi.credential.Published;
 import dev.akashi.credential.Salt;
 import dev.akashi.credential.University;
 import dev.akashi.model.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,24 +185,6 @@ class FormatTest {
         }
 
         @Test
-        void a_form_of_document_that_is_not_verified_yet() {
-            JsonObject bundle = JsonParser.parseString(batch.bundle(0).toJson()).getAsJsonObject();
-            JsonObject document = bundle.getAsJsonObject("document");
-            document.addProperty("profile", "sd-jwt-vc");
-            document.addProperty(
-                    "commitment",
-                    Commitments.of(
-                                    CredentialProfile.SD_JWT_VC,
-                                    batch.documents.get(0).salt(),
-                                    batch.documents.get(0).contentDigest())
-                            .toString());
-            VerificationReport report = verifier().verify(batch.document(0), StrictJson.write(bundle));
-            assertThat(report.check(CheckId.FORMAT).code()).isEqualTo(ReportCode.UNKNOWN_PROFILE);
-            assertThat(report.verdict()).isEqualTo(Verdict.INDETERMINATE);
-            onlyFormatWasReached(report);
-        }
-
-        @Test
         void a_file_of_any_kind_whose_bundle_cannot_be_read() {
             Batch files = Batch.of(
                     university, Batch.Document.of("a.pdf", "%PDF-1.7".getBytes(StandardCharsets.UTF_8), salt()));
@@ -296,12 +275,5 @@ class FormatTest {
             assertThat(report.verdict()).isNotEqualTo(Verdict.VALID);
         }
         assertThat(reports.get(2).verdict()).isEqualTo(Verdict.INDETERMINATE);
-    }
-
-    private static void onlyFormatWasReached(VerificationReport report) {
-        assertThat(report.checks().stream().filter(check -> check.id() != CheckId.FORMAT))
-                .allSatisfy(check -> assertThat(check)
-                        .extracting(Check::status, Check::code, Check::evidence)
-                        .containsExactly(CheckStatus.SKIPPED, ReportCode.NOT_REACHED, Map.of()));
     }
 }

@@ -50,7 +50,10 @@ class HistoryCheckerTest {
 
     private void recorded(String statement, String transaction) {
         block(new Written(
-                transaction, TxValidationCode.VALID, List.of("anchor~of-" + statement, "statement~" + statement), List.of()));
+                transaction,
+                TxValidationCode.VALID,
+                List.of("anchor~of-" + statement, "statement~" + statement),
+                List.of()));
     }
 
     private void block(Written transaction) {

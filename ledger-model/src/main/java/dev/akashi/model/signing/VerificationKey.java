@@ -163,6 +163,11 @@ public final class VerificationKey {
         }
     }
 
+    /** The key for Java's own cryptography. */
+    public PublicKey publicKey() {
+        return key;
+    }
+
     /** The key as SubjectPublicKeyInfo, DER. */
     byte[] encoded() {
         return key.getEncoded();

@@ -88,9 +88,10 @@ class FabricNetworkTest {
     void recording_goes_on_while_a_follower_and_another_organisations_peer_are_away_and_they_catch_up()
             throws Exception {
         List<Long> seen = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> reading;
         try (BlockEvents blocks =
                 BlockEvents.of(NetworkProfile.read(network.layout().profile()), new MspId("UnivBMSP"))) {
-            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> blocks.followThroughBreaks(
+            reading = CompletableFuture.runAsync(() -> blocks.followThroughBreaks(
                     0, block -> seen.add(block.getHeader().getNumber())));
             await().until(() -> seen.size() > 1);
 
@@ -107,9 +108,8 @@ class FabricNetworkTest {
             assertEverybodyAgrees(4);
             long last = blocks.height() - 1;
             await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains(last));
-            blocks.close();
-            reading.join();
         }
+        reading.join();
         assertThat(seen).as("every block once, across the break").isEqualTo(LongStream.range(0, seen.size())
                 .boxed()
                 .toList());
