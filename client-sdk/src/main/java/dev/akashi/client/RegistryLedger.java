@@ -108,8 +108,8 @@ public final class RegistryLedger implements AutoCloseable {
     public Acting as(MspId organisation) {
         GatewayConnection own = connection(organisation);
         return new Acting(gateways.computeIfAbsent(
-                organisation, mspId -> new Gateways(
-                        own, otherGateways(organisation, own.organization()), Endorsers.of(profile))));
+                organisation,
+                mspId -> new Gateways(own, otherGateways(organisation, own.organization()), Endorsers.of(profile))));
     }
 
     private List<Supplier<GatewayConnection>> otherGateways(MspId organisation, Organization member) {

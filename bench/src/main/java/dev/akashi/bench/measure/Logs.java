@@ -198,6 +198,7 @@ public final class Logs implements Measurement {
     }
 
     /** From a peer, into a store on the disk. */
+    @SuppressWarnings("try") // Following is ended by closing, from within.
     private static double statementsFollowed(
             NetworkProfile profile, MspId organisation, Path folder, ExecutorService workers) throws IOException {
         Digest genesis = genesis(profile, organisation);

@@ -184,6 +184,13 @@ public final class SdJwtVc {
         return Optional.ofNullable(validUntil);
     }
 
+    /** What kind of achievement it says it is for, such as {@code BachelorDegree}, if it says so. */
+    public Optional<String> achievementType() {
+        return JsonFields.of(claims)
+                .optionalFields("achievement")
+                .flatMap(achievement -> achievement.optionalParsed("type", text -> text));
+    }
+
     /** Whether it says itself where its status is to be looked up, beside the ledger. */
     public boolean hasOwnStatus() {
         return jws.payload().has("status");

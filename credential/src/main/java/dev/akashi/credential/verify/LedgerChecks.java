@@ -118,13 +118,13 @@ final class LedgerChecks {
     }
 
     /** Was it active and accredited for the type as which the document was recorded, and is that what the document says? */
-    Check issuerAtIssue(Optional<OpenBadge> badge) {
+    Check issuerAtIssue(Optional<Claims> claims) {
         Check accredited = issuer(CheckId.ISSUER_AT_ISSUE);
         if (accredited.status() != CheckStatus.PASSED) {
             return accredited;
         }
         CredentialType recorded = evidence.anchor().value().orElseThrow().credentialType();
-        return badge.flatMap(OpenBadge::achievementType)
+        return claims.flatMap(Claims::achievementType)
                 .filter(said -> Awards.contradict(said, recorded))
                 .map(said -> Checks.failed(
                         CheckId.ISSUER_AT_ISSUE,

@@ -100,7 +100,7 @@ public final class Verifier {
             checks.add(own.integrity());
             Check anchor = ledger.anchor();
             checks.add(anchor);
-            checks.add(ledger.issuerAtIssue(own.badge()));
+            checks.add(ledger.issuerAtIssue(own.claims()));
             checks.add(ledger.issuer(CheckId.ISSUER_NOW));
             checks.add(ledger.key(own.key()));
             checks.add(status(own, ledger.status()));

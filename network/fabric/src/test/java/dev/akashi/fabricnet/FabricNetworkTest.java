@@ -110,9 +110,9 @@ class FabricNetworkTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains(last));
         }
         reading.join();
-        assertThat(seen).as("every block once, across the break").isEqualTo(LongStream.range(0, seen.size())
-                .boxed()
-                .toList());
+        assertThat(seen)
+                .as("every block once, across the break")
+                .isEqualTo(LongStream.range(0, seen.size()).boxed().toList());
     }
 
     @Test
