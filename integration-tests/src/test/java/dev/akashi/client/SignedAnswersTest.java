@@ -103,7 +103,11 @@ class SignedAnswersTest {
                         .map(organization -> organization.mspId().equals(OWN)
                                 ? organization
                                 : new NetworkProfile.Organization(
-                                        organization.mspId(), organization.name(), organization.gateway(), null))
+                                        organization.mspId(),
+                                        organization.name(),
+                                        organization.gateway(),
+                                        organization.authority(),
+                                        null))
                         .toList());
         ledger = RegistryLedger.connect(profile);
         try (BlockEvents blocks = BlockEvents.of(profile, OWN)) {

@@ -57,9 +57,9 @@ public final class SdJwtVc {
     private static final int MOST_DISCLOSURES = 1000;
     private static final long LATEST = 253402300799L;
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(MAX_SIZE, MAX_DEPTH);
-    // Section 2.2.2.2 of SD-JWT VC, and the salt, without which a part of the holder's claims would not be covered.
+    // Section 2.2.2.2 of SD-JWT VC, and what is compared with the registry.
     private static final Set<String> NEVER_HIDDEN =
-            Set.of("iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "aka_vcts", "status", ANCHOR);
+            Set.of("iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "aka_vcts", "status", "achievement", ANCHOR);
     private static final Gson GSON = new GsonBuilder()
             .setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)
             .serializeNulls()
@@ -117,6 +117,9 @@ public final class SdJwtVc {
 
     /** Whether a file may be one: a token and a tilde, and nothing that JSON begins with. */
     public static boolean looksLike(byte[] file) {
+        if (file.length == 0 || file[0] != 'e') {
+            return false;
+        }
         boolean hasTilde = false;
         for (byte b : file) {
             if (b <= ' ' && b != '\n' && b != '\r') {
@@ -124,7 +127,7 @@ public final class SdJwtVc {
             }
             hasTilde |= b == '~';
         }
-        return hasTilde && file[0] == 'e';
+        return hasTilde;
     }
 
     /**
@@ -164,6 +167,22 @@ public final class SdJwtVc {
         return vct;
     }
 
+    /** The name of the registry's type of credential, if its kind is one of ours. */
+    public Optional<String> registryType() {
+        return vct.startsWith(SdJwtVcWriter.VCT)
+                ? Optional.of(vct.substring(SdJwtVcWriter.VCT.length()))
+                : Optional.empty();
+    }
+
+    /** What kind of achievement it says it is for, such as {@code BachelorDegree}, if it says so. */
+    public Optional<String> achievementType() {
+        return claims.get("achievement") instanceof JsonObject achievement
+                        && achievement.get("type") instanceof JsonPrimitive type
+                        && type.isString()
+                ? Optional.of(type.getAsString())
+                : Optional.empty();
+    }
+
     /** A copy of the claims that are shown. */
     public JsonObject claims() {
         return claims.deepCopy();
@@ -182,13 +201,6 @@ public final class SdJwtVc {
     /** Until when it is valid, if that ends. */
     public Optional<Instant> validUntil() {
         return Optional.ofNullable(validUntil);
-    }
-
-    /** What kind of achievement it says it is for, such as {@code BachelorDegree}, if it says so. */
-    public Optional<String> achievementType() {
-        return JsonFields.of(claims)
-                .optionalFields("achievement")
-                .flatMap(achievement -> achievement.optionalParsed("type", text -> text));
     }
 
     /** Whether it says itself where its status is to be looked up, beside the ledger. */

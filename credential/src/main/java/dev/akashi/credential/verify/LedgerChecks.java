@@ -1,6 +1,5 @@
 package dev.akashi.credential.verify;
 
-import dev.akashi.credential.Awards;
 import dev.akashi.credential.Bundle;
 import dev.akashi.credential.verify.Evidence.LedgerKind;
 import dev.akashi.credential.verify.Evidence.Opinion;
@@ -124,8 +123,7 @@ final class LedgerChecks {
             return accredited;
         }
         CredentialType recorded = evidence.anchor().value().orElseThrow().credentialType();
-        return claims.flatMap(Claims::achievementType)
-                .filter(said -> Awards.contradict(said, recorded))
+        return claims.flatMap(known -> known.contradicting(recorded))
                 .map(said -> Checks.failed(
                         CheckId.ISSUER_AT_ISSUE,
                         ReportCode.TYPE_DIFFERS,

@@ -160,6 +160,19 @@ class SdJwtVerificationTest {
         failed(verify(batch(issued), altered), CheckId.SIGNATURE, ReportCode.BAD_SIGNATURE);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"DEGREE_MASTER", "MICRO", "TRANSCRIPT"})
+    void is_invalid_when_it_says_another_type_than_its_batch_was_recorded_as(CredentialType said) {
+        String issued = SdJwtVcWriter.write(
+                university.content("山田 太郎"),
+                said,
+                Salt.random(university.random),
+                Optional.empty(),
+                university.credentialKey,
+                university.random);
+        failed(verify(batch(issued), issued), CheckId.ISSUER_AT_ISSUE, ReportCode.TYPE_DIFFERS);
+    }
+
     @Test
     void is_invalid_after_its_end() {
         String issued = issued(university.credentialKey, LocalDate.of(2026, 3, 31));
