@@ -96,7 +96,7 @@ final class DocumentVectors extends VectorScenario {
         badgeEdited(
                 "trust-root-in-open-badge",
                 "the credential names whom to trust; it is not listened to, and the member is not signed",
-                text -> text.replaceFirst("\\{", "{\n  \"log\": {\"threshold\": 1, \"members\": []},"),
+                text -> text.replaceFirst("\\{", "{\n  \"log\": {\"threshold\": 1},"),
                 CheckId.FORMAT,
                 ReportCode.DATA_LOSS);
         invalid(
