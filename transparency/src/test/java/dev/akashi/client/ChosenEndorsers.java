@@ -26,7 +26,8 @@ public final class ChosenEndorsers {
                     .contract()
                     .newProposal("record")
                     .addArguments(envelope.toJson())
-                    .setEndorsingOrganizations(endorsers.stream().map(MspId::value).toArray(String[]::new))
+                    .setEndorsingOrganizations(
+                            endorsers.stream().map(MspId::value).toArray(String[]::new))
                     .build()
                     .endorse()
                     .submitAsync()
