@@ -216,7 +216,8 @@ public final class Offline implements Measurement {
         }
 
         private static Bundle.Anchor anchor(MemoryLedger ledger, Consortium consortium, MerkleTree tree) {
-            Envelope statement = consortium.batch(tree.root(), tree.size(), Instant.now());
+            Envelope statement =
+                    consortium.batch(tree.root(), tree.size(), Clock.systemUTC().instant());
             Receipt receipt = ledger.record(statement);
             return new Bundle.Anchor(
                     Consortium.LEDGER,
