@@ -201,10 +201,12 @@ public final class OrderingService implements AutoCloseable {
                 if (signers.isEmpty()) {
                     return;
                 }
-                ledger.commit(cut(batch, signers));
+                Block block = cut(batch, signers);
+                // As orderers do: what is in a block has been processed, before a peer says that it is committed.
                 synchronized (pool) {
                     pool.processed(batch.stream().map(Request::id).toList(), System.nanoTime());
                 }
+                ledger.commit(block);
             }
         } catch (InterruptedException e) {
             LOGGER.debug("ordering stopped");
