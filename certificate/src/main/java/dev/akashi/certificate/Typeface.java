@@ -98,11 +98,6 @@ final class Typeface {
         return Optional.empty();
     }
 
-    /** The width of a text in thousandths of the size. */
-    double width(String text) {
-        return glyphs(text).stream().mapToDouble(Glyph::width).sum();
-    }
-
     private Glyph glyph(String text, int id, boolean plain) {
         try {
             return new Glyph(text, id, font.getAdvanceWidth(id) * 1000 / unitsPerEm, plain);
