@@ -26,40 +26,6 @@ public record AchievementTemplate(
         Wording criteria,
         @Nullable Wording fieldOfStudy) {
 
-    /** The vocabulary of Open Badges 3.0 for {@code achievementType}. */
-    static final Set<String> TYPES = Set.of(
-            "Achievement",
-            "ApprenticeshipCertificate",
-            "Assessment",
-            "Assignment",
-            "AssociateDegree",
-            "Award",
-            "Badge",
-            "BachelorDegree",
-            "Certificate",
-            "CertificateOfCompletion",
-            "Certification",
-            "CommunityService",
-            "Competency",
-            "Course",
-            "CoCurricular",
-            "Degree",
-            "Diploma",
-            "DoctoralDegree",
-            "Fieldwork",
-            "GeneralEducationDevelopment",
-            "JourneymanCertificate",
-            "LearningProgram",
-            "License",
-            "Membership",
-            "ProfessionalDoctorate",
-            "QualityAssuranceCredential",
-            "MasterCertificate",
-            "MasterDegree",
-            "MicroCredential",
-            "ResearchDoctorate",
-            "SecondarySchoolDiploma");
-
     /** Refuses null. */
     public AchievementTemplate {
         Objects.requireNonNull(id, "id");

@@ -1,6 +1,7 @@
 package dev.akashi.client.template;
 
 import dev.akashi.credential.Awards;
+import dev.akashi.credential.form.CredentialForm;
 import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
@@ -175,7 +176,7 @@ final class TemplateReader {
         }
         Optional<String> achievementType = inner.requiredText("achievementType");
         boolean known = achievementType
-                .map(t -> AchievementTemplate.TYPES.contains(t) || t.matches("ext:[A-Za-z0-9_-]{1,60}"))
+                .map(t -> CredentialForm.ACHIEVEMENT_TYPES.contains(t) || t.matches("ext:[A-Za-z0-9_-]{1,60}"))
                 .orElse(true);
         if (!known) {
             faults.add(

@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.akashi.client.table.Problem;
 import dev.akashi.client.table.ProblemCode;
+import dev.akashi.credential.form.CredentialForm;
 import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
@@ -490,7 +491,7 @@ class TemplateTest {
                             .map(ProofSuite::id)
                             .toList());
             assertThat(values(at("properties", "achievement", "properties", "achievementType", "anyOf", "0", "enum")))
-                    .containsExactlyInAnyOrderElementsOf(AchievementTemplate.TYPES);
+                    .containsExactlyInAnyOrderElementsOf(CredentialForm.ACHIEVEMENT_TYPES);
         }
     }
 }

@@ -20,6 +20,40 @@ import java.util.Map;
  */
 public final class CredentialForm {
 
+    /** The words of Open Badges 3.0 for {@code achievementType}; beside them there is {@code ext:} with a word of one's own. */
+    public static final List<String> ACHIEVEMENT_TYPES = List.of(
+            "Achievement",
+            "ApprenticeshipCertificate",
+            "Assessment",
+            "Assignment",
+            "AssociateDegree",
+            "Award",
+            "Badge",
+            "BachelorDegree",
+            "Certificate",
+            "CertificateOfCompletion",
+            "Certification",
+            "CommunityService",
+            "Competency",
+            "Course",
+            "CoCurricular",
+            "Degree",
+            "Diploma",
+            "DoctoralDegree",
+            "Fieldwork",
+            "GeneralEducationDevelopment",
+            "JourneymanCertificate",
+            "LearningProgram",
+            "License",
+            "Membership",
+            "ProfessionalDoctorate",
+            "QualityAssuranceCredential",
+            "MasterCertificate",
+            "MasterDegree",
+            "MicroCredential",
+            "ResearchDoctorate",
+            "SecondarySchoolDiploma");
+
     private CredentialForm() {}
 
     /**

@@ -46,38 +46,8 @@ final class OpenBadgeModel {
             "ltiUserId",
             "identifier");
 
-    private static final ValueForm ACHIEVEMENT_TYPE = ValueForm.extensible(
-            "Achievement",
-            "ApprenticeshipCertificate",
-            "Assessment",
-            "Assignment",
-            "AssociateDegree",
-            "Award",
-            "Badge",
-            "BachelorDegree",
-            "Certificate",
-            "CertificateOfCompletion",
-            "Certification",
-            "CommunityService",
-            "Competency",
-            "Course",
-            "CoCurricular",
-            "Degree",
-            "Diploma",
-            "DoctoralDegree",
-            "Fieldwork",
-            "GeneralEducationDevelopment",
-            "JourneymanCertificate",
-            "LearningProgram",
-            "License",
-            "Membership",
-            "ProfessionalDoctorate",
-            "QualityAssuranceCredential",
-            "MasterCertificate",
-            "MasterDegree",
-            "MicroCredential",
-            "ResearchDoctorate",
-            "SecondarySchoolDiploma");
+    private static final ValueForm ACHIEVEMENT_TYPE =
+            ValueForm.extensible(CredentialForm.ACHIEVEMENT_TYPES.toArray(String[]::new));
 
     private static final ValueForm RESULT_TYPE = ValueForm.extensible(
             "GradePointAverage",
