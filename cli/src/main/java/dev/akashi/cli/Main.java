@@ -63,6 +63,7 @@ public final class Main {
         COMMANDS.put("bundle", BundleCommand::new);
         COMMANDS.put("trust", TrustCommand::new);
         COMMANDS.put("log", LogCommand::new);
+        COMMANDS.put("audit", AuditCommand::new);
     }
 
     private Main() {}
