@@ -65,6 +65,7 @@ public final class Main {
         COMMANDS.put("trust", TrustCommand::new);
         COMMANDS.put("log", LogCommand::new);
         COMMANDS.put("portal", PortalCommand::new);
+        COMMANDS.put("audit", AuditCommand::new);
     }
 
     private Main() {}
