@@ -214,7 +214,7 @@ class PortalRestTest {
         HttpResponse<byte[]> response =
                 post("/api/v1/receipts?form=pdf&lang=" + language, sent(portal.credentials.get(0)));
 
-        assertThat(response.headers().firstValue("Content-Type")).contains("application/pdf");
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/pdf");
         try (PDDocument document = Loader.loadPDF(response.body())) {
             assertThat(new PDFTextStripper().getText(document))
                     .contains(
@@ -258,7 +258,7 @@ class PortalRestTest {
     void an_institution_has_a_did_document_of_its_keys() throws IOException {
         HttpResponse<byte[]> response = get("/api/v1/institutions/" + World.UNIVERSITY + "/did.json");
 
-        assertThat(response.headers().firstValue("Content-Type")).contains("application/did+json");
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/did+json");
         assertThat(json(response).get("id").getAsString()).isEqualTo("did:web:chuo.akashi.example");
         assertThat(json(response).toString())
                 .contains(portal.world.key("univ-credential").verificationKey().toString());
@@ -296,9 +296,12 @@ class PortalRestTest {
                     .replace("{tile}", "0/000");
             for (String method : paths.getAsJsonObject(path).keySet()) {
                 HttpResponse<byte[]> response = method.equals("post") ? post(address, new JsonObject()) : get(address);
-                String text = new String(response.body(), StandardCharsets.UTF_8);
-                assertThat(text).as("%s %s", method, path).doesNotContain("\"NOT_FOUND\"", "METHOD_NOT_ALLOWED");
                 assertThat(response.statusCode()).as("%s %s", method, path).isIn(200, 400, 404);
+                if (response.statusCode() == 404) {
+                    assertThat(json(response).get("code").getAsString())
+                            .as("%s %s", method, path)
+                            .isEqualTo("NO_LOG");
+                }
             }
         }
         assertThat(get("/api/v1/verify").statusCode()).isEqualTo(405);

@@ -3,6 +3,8 @@ package dev.akashi.portal;
 import dev.akashi.client.LedgerException;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.LedgerId;
+import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +33,7 @@ final class Directory {
     private final Clock clock;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Edition edition;
+    private volatile @Nullable LedgerId ledgerId;
 
     Directory(RegistryLedger ledger, Clock clock) {
         this.ledger = ledger;
@@ -89,6 +92,11 @@ final class Directory {
         }
     }
 
+    /** Which ledger it is; empty as long as it has not said so. */
+    Optional<LedgerId> ledgerId() {
+        return Optional.ofNullable(ledgerId);
+    }
+
     private boolean isFresh(Edition known) {
         return Duration.between(known.asOf(), clock.instant()).compareTo(FRESH) < 0;
     }
@@ -103,6 +111,9 @@ final class Directory {
                 page.records().forEach(record -> found.put(record.code(), record));
                 bookmark = page.bookmark();
             } while (!bookmark.isEmpty());
+            if (ledgerId == null) {
+                ledgerId = ledger.consortium().map(ConsortiumRecord::ledger).orElse(null);
+            }
             return new Edition(found, asked, false);
         } catch (LedgerException e) {
             LOGGER.warn("the directory could not be read: {}", e.getMessage());
