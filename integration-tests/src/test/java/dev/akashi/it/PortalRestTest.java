@@ -14,6 +14,7 @@ import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.signing.VerificationKey;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,11 +25,13 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -344,5 +347,37 @@ class PortalRestTest {
                 .anySatisfy(line -> assertThat(line).contains("\"route\":\"/api/v1/verify\"", "\"status\":200"))
                 .noneSatisfy(line -> assertThat(line).contains(commitment))
                 .noneSatisfy(line -> assertThat(line).contains("127.0.0.1"));
+    }
+
+    @Test
+    void the_command_serves_until_it_is_told_to_stop(@TempDir Path folder) throws IOException, InterruptedException {
+        Path ready = folder.resolve("address");
+        Process companion = new ProcessBuilder("cat").start();
+        CompletableFuture<Ran> command = CompletableFuture.supplyAsync(() -> Ran.akashi(
+                "portal",
+                "--profile",
+                portal.world.profileFile(),
+                "--port",
+                "0",
+                "--receipt-key",
+                portal.world.keyFile("stranger"),
+                "--ready-file",
+                ready,
+                "--stop-with",
+                companion.pid()));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> command.isDone() || (Files.exists(ready) && Files.size(ready) > 0));
+        assertThat(ready).isNotEmptyFile();
+        URI address = URI.create(Files.readString(ready, StandardCharsets.UTF_8));
+        assertThat(address.getHost()).isEqualTo("127.0.0.1");
+        assertThat(send(HttpRequest.newBuilder(address.resolve("ja/"))).statusCode()).isEqualTo(200);
+
+        companion.getOutputStream().close();
+        companion.waitFor();
+
+        Ran ended = command.join();
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("portal at " + address, "\"event\":\"request\"");
+        assertThat(ended.err()).contains("allows embedded ledgers");
     }
 }
