@@ -64,6 +64,8 @@ public final class Main {
         COMMANDS.put("trust", TrustCommand::new);
         COMMANDS.put("log", LogCommand::new);
         COMMANDS.put("audit", AuditCommand::new);
+        COMMANDS.put("stats", StatsCommand::new);
+        COMMANDS.put("watch", WatchCommand::new);
     }
 
     private Main() {}
