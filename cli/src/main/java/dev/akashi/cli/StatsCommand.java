@@ -86,7 +86,8 @@ final class StatsCommand {
             @Option(
                             names = "--universe",
                             paramLabel = "KIND=N",
-                            description = "How many institutions of a kind there are, for the coverage; repeat for each.")
+                            description =
+                                    "How many institutions of a kind there are, for the coverage; repeat for each.")
                     @Nullable
                     Map<InstitutionKind, Long> universe,
             @Option(names = "--out", required = true, paramLabel = "FILE", description = "The CSV file to write.")
@@ -98,8 +99,7 @@ final class StatsCommand {
                 unused -> new TableSpec(
                         Inputs.parse("--period", period, Period::parse),
                         by.stream().map(Dimension::parse).toList()));
-        Parameters parameters =
-                Inputs.parse("--threshold", "", unused -> new Parameters(threshold, rounding));
+        Parameters parameters = Inputs.parse("--threshold", "", unused -> new Parameters(threshold, rounding));
         Dataset dataset = dataset(audit, trust);
         try {
             Release release = ReleaseOffice.in(history, dataset, parameters).release(spec);
@@ -145,7 +145,8 @@ final class StatsCommand {
 
     private Dataset dataset(Path audit, Path trust) throws IOException {
         try (Replay replay = AuditCommand.replay(audit, trust)) {
-            if (!replay.book().findings().isEmpty() || !replay.book().unchecked().isEmpty()) {
+            if (!replay.book().findings().isEmpty()
+                    || !replay.book().unchecked().isEmpty()) {
                 throw new UsageException("expected a replay in which everything is in order, found findings; see "
                         + audit.resolve("report.json"));
             }

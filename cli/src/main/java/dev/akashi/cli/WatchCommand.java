@@ -54,8 +54,9 @@ final class WatchCommand implements java.util.concurrent.Callable<Integer> {
     @Option(
             names = "--own",
             paramLabel = "PATH",
-            description = "What the institution knows of: a folder of \"akashi issue\", or a file with the root of a batch"
-                    + " or the digest of a statement on each line; read again for every record; repeat for each.")
+            description =
+                    "What the institution knows of: a folder of \"akashi issue\", or a file with the root of a batch"
+                            + " or the digest of a statement on each line; read again for every record; repeat for each.")
     private @Nullable List<Path> own;
 
     @Option(names = "--feed", paramLabel = "FILE", description = "A file to which every record is added as JSON.")

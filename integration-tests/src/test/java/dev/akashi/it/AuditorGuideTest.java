@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditorGuideTest {
 
     private static final Path GUIDE = Path.of("..", "docs", "auditor-guide");
-    private static final Set<String> WITH_PATH = Set.of(
-            "--profile", "--trust", "--key", "--out", "--dir", "--audit", "--history", "--own");
+    private static final Set<String> WITH_PATH =
+            Set.of("--profile", "--trust", "--key", "--out", "--dir", "--audit", "--history", "--own");
     private static final Running world = new Running();
 
     @TempDir
@@ -41,11 +41,16 @@ class AuditorGuideTest {
             Ran ran = run(command);
             // Nobody runs a log here, and the guide says what is said then.
             int expected = command.startsWith("audit run") ? 3 : 0;
-            assertThat(ran.exitCode()).as(command + "\n" + ran.out() + ran.err()).isEqualTo(expected);
+            assertThat(ran.exitCode())
+                    .as(command + "\n" + ran.out() + ran.err())
+                    .isEqualTo(expected);
             answers.put(command.split(" ")[0] + " " + command.split(" ")[1], ran.out());
         }
 
-        assertThat(answers.get("audit run")).contains("UNCHECKED LOG").contains("INCOMPLETE").doesNotContain("FINDING");
+        assertThat(answers.get("audit run"))
+                .contains("UNCHECKED LOG")
+                .contains("INCOMPLETE")
+                .doesNotContain("FINDING");
         assertThat(answers.get("audit verify")).startsWith("match: ");
         assertThat(answers.get("audit index")).startsWith("indexed up to block ");
         assertThat(answers.get("stats release")).startsWith("release ");
@@ -67,10 +72,7 @@ class AuditorGuideTest {
             boolean path = WITH_PATH.contains(before)
                     || (before.equals("show") && command.startsWith("trust show"))
                     || (before.equals("verify") && command.startsWith("audit verify"));
-            words.add(
-                    word.equals("network/profile.json")
-                            ? world.profileFile()
-                            : path ? folder.resolve(word) : word);
+            words.add(word.equals("network/profile.json") ? world.profileFile() : path ? folder.resolve(word) : word);
             before = word;
         }
         return Ran.akashi(words.toArray());

@@ -50,7 +50,8 @@ public final class FactIndex implements AutoCloseable {
      * @param user who connects; null where the URL says it
      * @param password of the user; null for none
      */
-    public record Database(String url, @Nullable String user, @Nullable String password) {
+    public record Database(
+            String url, @Nullable String user, @Nullable String password) {
 
         /** @throws IllegalArgumentException for another kind of database */
         public Database {
@@ -131,7 +132,8 @@ public final class FactIndex implements AutoCloseable {
             if (failure[0] != null || fact.block() >= end) {
                 return;
             }
-            boolean whole = !pending.isEmpty() && fact.block() > pending.get(pending.size() - 1).block();
+            boolean whole = !pending.isEmpty()
+                    && fact.block() > pending.get(pending.size() - 1).block();
             if (whole && pending.size() >= factsAtOnce) {
                 try {
                     next[0] = write(pending, next[0], fact.block());
@@ -156,7 +158,8 @@ public final class FactIndex implements AutoCloseable {
     public void clear() throws IOException {
         run(() -> {
             try (Statement sql = connection.createStatement()) {
-                for (String table : List.of("status_change", "batch", "institution", "signer", "statement", "follower")) {
+                for (String table :
+                        List.of("status_change", "batch", "institution", "signer", "statement", "follower")) {
                     sql.executeUpdate("DELETE FROM " + table);
                 }
             }
@@ -182,8 +185,8 @@ public final class FactIndex implements AutoCloseable {
     private long write(List<Fact> facts, long from, long next) throws IOException {
         return run(() -> {
             new FactRows(connection).insert(facts);
-            try (PreparedStatement sql = connection.prepareStatement(
-                    "UPDATE follower SET next_block = ? WHERE id = 1 AND next_block = ?")) {
+            try (PreparedStatement sql =
+                    connection.prepareStatement("UPDATE follower SET next_block = ? WHERE id = 1 AND next_block = ?")) {
                 sql.setLong(1, next);
                 sql.setLong(2, from);
                 if (sql.executeUpdate() != 1) {

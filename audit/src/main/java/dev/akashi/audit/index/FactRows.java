@@ -29,16 +29,19 @@ final class FactRows {
     }
 
     void insert(List<Fact> facts) throws SQLException {
-        try (PreparedStatement statements = connection.prepareStatement("INSERT INTO statement (digest, block, tx, tx_id,"
-                        + " recorded_at, recorded_on, type, institution, issued_at, submitter)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        try (PreparedStatement statements =
+                        connection.prepareStatement("INSERT INTO statement (digest, block, tx, tx_id,"
+                                + " recorded_at, recorded_on, type, institution, issued_at, submitter)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
                 PreparedStatement signers =
                         connection.prepareStatement("INSERT INTO signer (digest, key_id) VALUES (?, ?)");
-                PreparedStatement batches = connection.prepareStatement("INSERT INTO batch (root, digest, institution,"
-                        + " credential_type, size, award_from, award_to, recorded_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-                PreparedStatement changes = connection.prepareStatement("INSERT INTO status_change (digest, place, root,"
-                        + " commitment, institution, status, reason, effective_from, recorded_on)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                PreparedStatement batches = connection.prepareStatement(
+                        "INSERT INTO batch (root, digest, institution,"
+                                + " credential_type, size, award_from, award_to, recorded_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                PreparedStatement changes =
+                        connection.prepareStatement("INSERT INTO status_change (digest, place, root,"
+                                + " commitment, institution, status, reason, effective_from, recorded_on)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Fact fact : facts) {
                 Statement said = fact.statement();
                 bind(
@@ -50,9 +53,7 @@ final class FactRows {
                         utc(fact.time()),
                         day(fact),
                         said.type().wireName(),
-                        Subjects.institution(said)
-                                .map(code -> code.value())
-                                .orElse(null),
+                        Subjects.institution(said).map(code -> code.value()).orElse(null),
                         utc(said.header().issuedAt()),
                         fact.submitter().value());
                 for (KeyId key : fact.signers()) {
@@ -144,5 +145,4 @@ final class FactRows {
     private static OffsetDateTime utc(Instant time) {
         return time.atOffset(ZoneOffset.UTC);
     }
-
 }

@@ -58,11 +58,9 @@ record CountedTable(TableSpec spec, List<Cell> cells) {
             }
         }
         List<Cell> cells = new ArrayList<>();
-        sets.forEach((key, set) -> cells.add(new Cell(
-                key,
-                set,
-                set.stream().mapToLong(atoms::count).sum(),
-                (int) key.stream().filter(Release.TOTAL::equals).count())));
+        sets.forEach((key, set) -> cells.add(
+                new Cell(key, set, set.stream().mapToLong(atoms::count).sum(), (int)
+                        key.stream().filter(Release.TOTAL::equals).count())));
         return new CountedTable(spec, List.copyOf(cells));
     }
 

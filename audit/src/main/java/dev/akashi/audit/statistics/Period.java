@@ -38,8 +38,8 @@ public record Period(YearMonth from, YearMonth to) {
             YearMonth april = YearMonth.of(Integer.parseInt(text), 4);
             return new Period(april, april.plusMonths(11));
         }
-        throw new IllegalArgumentException("expected a month such as 2026-04 or a fiscal year such as 2026, found "
-                + Excerpt.of(text));
+        throw new IllegalArgumentException(
+                "expected a month such as 2026-04 or a fiscal year such as 2026, found " + Excerpt.of(text));
     }
 
     /** Whether it is a whole fiscal year. */

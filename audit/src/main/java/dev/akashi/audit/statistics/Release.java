@@ -84,8 +84,7 @@ public record Release(TableSpec spec, Parameters parameters, String mark, Map<Li
                                 : OptionalLong.empty()));
         return new Release(
                 TableSpec.read(fields.fields("table")),
-                new Parameters(
-                        (int) fields.integer("threshold", 1, 1000), (int) fields.integer("rounding", 1, 5)),
+                new Parameters((int) fields.integer("threshold", 1, 1000), (int) fields.integer("rounding", 1, 5)),
                 fields.string("dataset"),
                 cells);
     }

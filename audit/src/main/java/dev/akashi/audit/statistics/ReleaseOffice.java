@@ -94,7 +94,8 @@ public final class ReleaseOffice {
                             + " as its latest time");
         }
         List<Release> linked = linked(spec);
-        List<TableSpec> specs = new ArrayList<>(linked.stream().map(Release::spec).toList());
+        List<TableSpec> specs =
+                new ArrayList<>(linked.stream().map(Release::spec).toList());
         Optional<Release> known =
                 linked.stream().filter(release -> release.spec().equals(spec)).findFirst();
         if (known.isEmpty()) {
@@ -146,8 +147,8 @@ public final class ReleaseOffice {
         if (!same) {
             throw new ReleaseException(
                     ReleaseException.Code.HISTORY_DIFFERS,
-                    "expected the counts of release " + release.id() + " of " + release.spec().period()
-                            + ", found others on this ledger");
+                    "expected the counts of release " + release.id() + " of "
+                            + release.spec().period() + ", found others on this ledger");
         }
         return told;
     }
@@ -162,7 +163,8 @@ public final class ReleaseOffice {
             for (Release release : history) {
                 Period period = release.spec().period();
                 boolean overlaps = periods.stream()
-                        .anyMatch(other -> !period.to().isBefore(other.from()) && !other.to().isBefore(period.from()));
+                        .anyMatch(other -> !period.to().isBefore(other.from())
+                                && !other.to().isBefore(period.from()));
                 if (overlaps && linked.add(release)) {
                     periods.add(period);
                     grew = true;

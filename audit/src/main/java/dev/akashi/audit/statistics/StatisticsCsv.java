@@ -37,8 +37,9 @@ public final class StatisticsCsv {
         rows.add(row("release", release.id()));
         rows.add(row("note", NOTE));
         rows.add(row("period", release.spec().period().toString()));
-        rows.add(row("not told (" + NOT_TOLD + ")", "counts below " + release.parameters().threshold()
-                + ", and others from which they would follow"));
+        rows.add(row(
+                "not told (" + NOT_TOLD + ")",
+                "counts below " + release.parameters().threshold() + ", and others from which they would follow"));
         rows.add(row("rounding", Integer.toString(release.parameters().rounding())));
         rows.add(row("dataset", release.mark()));
         coverage(release.spec().period(), dataset, universe, rows);
@@ -95,8 +96,9 @@ public final class StatisticsCsv {
         Map<InstitutionKind, TreeSet<InstitutionCode>> recording = new TreeMap<>();
         dataset.recording().forEach((month, kinds) -> {
             if (period.contains(month)) {
-                kinds.forEach((kind, codes) ->
-                        recording.computeIfAbsent(kind, unused -> new TreeSet<>()).addAll(codes));
+                kinds.forEach((kind, codes) -> recording
+                        .computeIfAbsent(kind, unused -> new TreeSet<>())
+                        .addAll(codes));
             }
         });
         TreeSet<InstitutionKind> kinds = new TreeSet<>(dataset.admitted().keySet());
@@ -117,7 +119,8 @@ public final class StatisticsCsv {
     private static byte[] bytes(List<String[]> rows) {
         StringWriter text = new StringWriter();
         text.write('\uFEFF');
-        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
+        try (CsvWriter csv =
+                CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
             rows.forEach(csv::writeRecord);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -28,7 +28,8 @@ public record TableSpec(Period period, List<Dimension> by) {
             throw new IllegalArgumentException("expected a fiscal year for a table by month, found " + period);
         }
         if (by.contains(Dimension.TYPE) && by.contains(Dimension.LEVEL)) {
-            throw new IllegalArgumentException("expected type or level, of which one follows from the other, found both");
+            throw new IllegalArgumentException(
+                    "expected type or level, of which one follows from the other, found both");
         }
     }
 
@@ -44,7 +45,6 @@ public record TableSpec(Period period, List<Dimension> by) {
     }
 
     static TableSpec read(JsonFields fields) {
-        return new TableSpec(
-                fields.parsed("period", Period::parse), fields.enumeratedList("by", Dimension.class));
+        return new TableSpec(fields.parsed("period", Period::parse), fields.enumeratedList("by", Dimension.class));
     }
 }

@@ -167,7 +167,8 @@ public final class InstitutionWatch implements AutoCloseable {
         Files.writeString(fresh, Long.toString(replay.nextBlock()), StandardCharsets.US_ASCII);
         Files.move(fresh, folder.resolve(TOLD), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         // Behind a block that is not believed there is nothing to be told.
-        boolean believed = findings.stream().noneMatch(finding -> finding.place().block() >= replay.nextBlock());
+        boolean believed =
+                findings.stream().noneMatch(finding -> finding.place().block() >= replay.nextBlock());
         return again && believed && replay.book().unchecked().isEmpty();
     }
 

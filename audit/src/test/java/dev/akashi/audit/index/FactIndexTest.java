@@ -104,7 +104,8 @@ class FactIndexTest {
                         .isEqualTo(totals)
                         .isNotEmpty();
                 assertThat(rows(index, "SELECT name_en FROM institution")).isNotEmpty();
-                assertThat(rows(index, "SELECT status, reason FROM status_change")).isNotEmpty();
+                assertThat(rows(index, "SELECT status, reason FROM status_change"))
+                        .isNotEmpty();
             }
         }
 
@@ -163,7 +164,8 @@ class FactIndexTest {
         private int run(int transactions) throws Exception {
             Database database = database();
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             IndexingProcess.class.getName(),

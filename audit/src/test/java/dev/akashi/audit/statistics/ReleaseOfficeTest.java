@@ -179,10 +179,11 @@ class ReleaseOfficeTest {
         CountedTable table = CountedTable.of(release.spec(), new Atoms(dataset, List.of(release.spec())));
         List<Long> lost = new ArrayList<>();
         table.cells().stream()
-                .filter(cell -> cell.count() >= THRESHOLD
-                        && release.count(cell.key()).isEmpty())
+                .filter(cell ->
+                        cell.count() >= THRESHOLD && release.count(cell.key()).isEmpty())
                 .forEach(cell -> lost.add(cell.count()));
-        long large = table.cells().stream().filter(cell -> cell.count() >= THRESHOLD).count();
+        long large =
+                table.cells().stream().filter(cell -> cell.count() >= THRESHOLD).count();
         assertThat(lost.size()).as("kept back beside small ones, of " + large).isLessThan((int) large / 2);
         assertThat(release.count(Collections.nCopies(2, Release.TOTAL))).isPresent();
     }
@@ -199,22 +200,24 @@ class ReleaseOfficeTest {
         Release elsewhere = ReleaseOffice.in(folder.resolve("other"), dataset, Parameters.STANDARD)
                 .release(spec);
         assertThat(elsewhere.toBytes()).isEqualTo(first.toBytes());
-        assertThat(StatisticsCsv.of(elsewhere, dataset, Map.of())).isEqualTo(StatisticsCsv.of(first, dataset, Map.of()));
+        assertThat(StatisticsCsv.of(elsewhere, dataset, Map.of()))
+                .isEqualTo(StatisticsCsv.of(first, dataset, Map.of()));
     }
 
     @Nested
     class Refuses {
 
-        private void assertRefused(ReleaseException.Code code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-            assertThatThrownBy(call).isInstanceOfSatisfying(
-                    ReleaseException.class, e -> assertThat(e.code()).isEqualTo(code));
+        private void assertRefused(
+                ReleaseException.Code code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+            assertThatThrownBy(call)
+                    .isInstanceOfSatisfying(
+                            ReleaseException.class, e -> assertThat(e.code()).isEqualTo(code));
         }
 
         @Test
         void a_period_that_is_not_over() throws IOException {
             ReleaseOffice office = ReleaseOffice.in(folder, dataset(1, 2, 1), Parameters.STANDARD);
-            assertRefused(
-                    ReleaseException.Code.PERIOD_OPEN, () -> office.release(table("2027-05", Dimension.TYPE)));
+            assertRefused(ReleaseException.Code.PERIOD_OPEN, () -> office.release(table("2027-05", Dimension.TYPE)));
             assertRefused(ReleaseException.Code.PERIOD_OPEN, () -> office.release(table("2027", Dimension.TYPE)));
             assertRefused(
                     ReleaseException.Code.PERIOD_OPEN,
@@ -238,8 +241,7 @@ class ReleaseOfficeTest {
             dataset.counts().forEach((group, count) -> more.put(group, count + 1));
             ReleaseOffice other = ReleaseOffice.in(folder, dataset(more), Parameters.STANDARD);
             assertRefused(
-                    ReleaseException.Code.HISTORY_DIFFERS,
-                    () -> other.release(table("2026-04", Dimension.PREFECTURE)));
+                    ReleaseException.Code.HISTORY_DIFFERS, () -> other.release(table("2026-04", Dimension.PREFECTURE)));
         }
     }
 
@@ -260,14 +262,16 @@ class ReleaseOfficeTest {
     void few_rescissions_are_only_said_to_be_few() {
         String csv = new String(
                 StatisticsCsv.rescissions(dataset(1, 2, 1), 2026, Parameters.STANDARD), StandardCharsets.UTF_8);
-        assertThat(csv).contains("BACHELOR,<10\r\n", "MASTER,25\r\n", "DOCTOR,<10\r\n").doesNotContain("TOTAL", ",3");
+        assertThat(csv)
+                .contains("BACHELOR,<10\r\n", "MASTER,25\r\n", "DOCTOR,<10\r\n")
+                .doesNotContain("TOTAL", ",3");
     }
 
     @Test
     void numbers_are_rounded_where_that_is_the_rule() throws IOException {
         Dataset dataset = dataset(9, 3, 1);
-        Release release = ReleaseOffice.in(folder, dataset, new Parameters(10, 5))
-                .release(table("2026-04", Dimension.TYPE));
+        Release release =
+                ReleaseOffice.in(folder, dataset, new Parameters(10, 5)).release(table("2026-04", Dimension.TYPE));
         release.cells().values().stream()
                 .flatMapToLong(OptionalLong::stream)
                 .forEach(count -> assertThat(count % 5).isZero());
