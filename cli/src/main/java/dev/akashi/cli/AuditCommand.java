@@ -1,6 +1,7 @@
 package dev.akashi.cli;
 
 import com.google.gson.JsonObject;
+import dev.akashi.audit.index.FactIndex;
 import dev.akashi.audit.replay.BlockFiles;
 import dev.akashi.audit.replay.BlockSource;
 import dev.akashi.audit.replay.Comparison;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
 final class AuditCommand {
 
     private static final String REPLAY = "replay";
+    private static final String CHAINCODE = "akashi";
 
     private final Console console;
 
@@ -180,6 +182,71 @@ final class AuditCommand {
         }
     }
 
+    /** The replay that an audit keeps in its folder. */
+    static Replay replay(Path folder, Path trust) throws IOException {
+        if (!Files.isDirectory(folder.resolve(REPLAY))) {
+            throw new UsageException("expected a folder of \"akashi audit run\", found " + folder);
+        }
+        return openReplay(folder.resolve(REPLAY), CHAINCODE, TrustFiles.readLog(trust));
+    }
+
+    private static Replay openReplay(Path folder, String chaincode, TrustRoot root) throws IOException {
+        try {
+            return Replay.open(folder, chaincode, root.genesis());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Command(
+            name = "index",
+            mixinStandardHelpOptions = true,
+            description = "Brings a database for analysts up to what has been replayed.",
+            footer = {
+                "",
+                "H2 in a file of the audit's folder, or any H2 or PostgreSQL by --database. It can be killed at any time: the",
+                "same command goes on, and no row is missing or there twice. The tables are in the auditor's guide."
+            })
+    int index(
+            @Option(
+                            names = "--audit",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "The folder in which \"akashi audit run\" keeps its replay.")
+                    Path audit,
+            @Option(names = "--trust", required = true, paramLabel = "TRUST", description = "The auditor's trust file.")
+                    Path trust,
+            @Option(
+                            names = "--database",
+                            paramLabel = "URL",
+                            description = "A database: jdbc:h2:… or jdbc:postgresql:… (default: a file of the folder).")
+                    Optional<String> url,
+            @Option(names = "--user", paramLabel = "USER", description = "Who connects to the database.")
+                    Optional<String> user,
+            @Option(
+                            names = "--password-file",
+                            paramLabel = "FILE",
+                            description = "A file with the password of the user, and nothing else.")
+                    Optional<Path> password,
+            @Option(names = "--rebuild", description = "Take everything away first, and make it again.")
+                    boolean rebuild)
+            throws IOException {
+        String secret = password.isPresent() ? Files.readString(password.get()).strip() : null;
+        FactIndex.Database database = url.isPresent()
+                ? Inputs.parse("--database", url.get(), text -> new FactIndex.Database(text, user.orElse(null), secret))
+                : FactIndex.Database.inFolder(audit);
+        try (Replay replay = replay(audit, trust);
+                FactIndex index = FactIndex.open(database);
+                ProgressLine progress = ProgressLine.on(console)) {
+            if (rebuild) {
+                index.clear();
+            }
+            index.update(replay, (done, total) -> progress.at("index", done, total));
+            console.say("indexed up to block %d", index.nextBlock());
+        }
+        return ExitCode.OK.number();
+    }
+
     private static void deleteFolder(Path folder) throws IOException {
         List<Path> all;
         try (Stream<Path> files = Files.walk(folder)) {
@@ -270,24 +337,23 @@ final class AuditCommand {
             }
             NetworkProfile network =
                     profile().orElseThrow(() -> new UsageException("expected --profile or --blocks, found neither"));
-            MspId self = organisation
+            return new PeerBlocks(network, self(network));
+        }
+
+        /** The organisation whose own peer is read. */
+        MspId self(NetworkProfile network) {
+            return organisation
                     .map(name -> Inputs.parse("--as", name, MspId::new))
                     .or(() -> network.organizations().stream()
                             .filter(candidate -> candidate.identity() != null)
                             .map(NetworkProfile.Organization::mspId)
                             .findFirst())
                     .orElseThrow(() -> new UsageException("expected a profile with an identity, found none"));
-            return new PeerBlocks(network, self);
         }
 
         /** The replay in a folder, of the chaincode that the profile names, or else that of every network. */
         Replay replay(Path folder, TrustRoot root) throws IOException {
-            String chaincode = profile().map(NetworkProfile::chaincode).orElse("akashi");
-            try {
-                return Replay.open(folder, chaincode, root.genesis());
-            } catch (IllegalArgumentException e) {
-                throw new UsageException(String.valueOf(e.getMessage()), e);
-            }
+            return openReplay(folder, profile().map(NetworkProfile::chaincode).orElse(CHAINCODE), root);
         }
     }
 }

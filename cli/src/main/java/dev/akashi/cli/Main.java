@@ -66,6 +66,8 @@ public final class Main {
         COMMANDS.put("log", LogCommand::new);
         COMMANDS.put("portal", PortalCommand::new);
         COMMANDS.put("audit", AuditCommand::new);
+        COMMANDS.put("stats", StatsCommand::new);
+        COMMANDS.put("watch", WatchCommand::new);
     }
 
     private Main() {}

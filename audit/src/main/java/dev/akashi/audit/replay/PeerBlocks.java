@@ -9,12 +9,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.common.Block;
+import org.jspecify.annotations.Nullable;
 
 /** Blocks as an organisation's own peer serves them. */
 public final class PeerBlocks implements BlockSource {
 
     private final NetworkProfile profile;
     private final MspId organisation;
+    private volatile @Nullable BlockEvents reading;
+    private volatile boolean closed;
 
     /** A peer's blocks; it is connected to when it is asked. */
     public PeerBlocks(NetworkProfile profile, MspId organisation) {
@@ -37,6 +40,10 @@ public final class PeerBlocks implements BlockSource {
             return;
         }
         try (BlockEvents blocks = BlockEvents.of(profile, organisation)) {
+            reading = blocks;
+            if (closed) {
+                return;
+            }
             long[] next = {from};
             blocks.read(from, block -> {
                 each.accept(block);
@@ -57,8 +64,13 @@ public final class PeerBlocks implements BlockSource {
         return "the peer of " + organisation;
     }
 
+    /** Ends a reading that is under way; it returns then. */
     @Override
     public void close() {
-        // Every reading has a connection of its own.
+        closed = true;
+        BlockEvents blocks = reading;
+        if (blocks != null) {
+            blocks.close();
+        }
     }
 }
