@@ -208,6 +208,19 @@ class PortalRestTest {
         assertThat(payload.get("verifier").getAsString()).isEqualTo(key.toString());
         assertThat(payload.getAsJsonObject("report").get("verdict").getAsString())
                 .isEqualTo("VALID");
+        assertThat(payload.get("documentSeen").getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void a_receipt_for_a_commitment_says_that_the_document_was_not_seen() throws IOException {
+        Envelope receipt = Envelope.parse(post("/api/v1/receipts", asked(portal.pdf)).body());
+        byte[] paper = post("/api/v1/receipts?form=pdf&lang=en", asked(portal.pdf)).body();
+
+        assertThat(StrictJson.readObject(receipt.payload(), LIMITS).get("documentSeen").getAsBoolean())
+                .isFalse();
+        try (PDDocument document = Loader.loadPDF(paper)) {
+            assertThat(new PDFTextStripper().getText(document)).contains("it was not sent");
+        }
     }
 
     @ParameterizedTest

@@ -57,6 +57,9 @@ final class ReceiptPages {
         }
         lines.add(Sheet.Line.heading(String.valueOf(words.get("notShown"))));
         ReportWords.notShown(language.tag()).forEach(text -> lines.add(Sheet.Line.text("・" + text)));
+        if (!Receipts.isDocumentSeen(report)) {
+            lines.add(Sheet.Line.text("・" + texts.get("receiptUnseen")));
+        }
         lines.add(Sheet.Line.heading(texts.get("receiptSignature")));
         lines.add(Sheet.Line.text(texts.get("receiptSigned") + " " + key));
         return PRINTER.print(new Sheet(
