@@ -213,10 +213,14 @@ class PortalRestTest {
 
     @Test
     void a_receipt_for_a_commitment_says_that_the_document_was_not_seen() throws IOException {
-        Envelope receipt = Envelope.parse(post("/api/v1/receipts", asked(portal.pdf)).body());
-        byte[] paper = post("/api/v1/receipts?form=pdf&lang=en", asked(portal.pdf)).body();
+        Envelope receipt =
+                Envelope.parse(post("/api/v1/receipts", asked(portal.pdf)).body());
+        byte[] paper =
+                post("/api/v1/receipts?form=pdf&lang=en", asked(portal.pdf)).body();
 
-        assertThat(StrictJson.readObject(receipt.payload(), LIMITS).get("documentSeen").getAsBoolean())
+        assertThat(StrictJson.readObject(receipt.payload(), LIMITS)
+                        .get("documentSeen")
+                        .getAsBoolean())
                 .isFalse();
         try (PDDocument document = Loader.loadPDF(paper)) {
             assertThat(new PDFTextStripper().getText(document)).contains("it was not sent");
@@ -383,7 +387,8 @@ class PortalRestTest {
         assertThat(ready).isNotEmptyFile();
         URI address = URI.create(Files.readString(ready, StandardCharsets.UTF_8));
         assertThat(address.getHost()).isEqualTo("127.0.0.1");
-        assertThat(send(HttpRequest.newBuilder(address.resolve("ja/"))).statusCode()).isEqualTo(200);
+        assertThat(send(HttpRequest.newBuilder(address.resolve("ja/"))).statusCode())
+                .isEqualTo(200);
 
         companion.getOutputStream().close();
         companion.waitFor();

@@ -61,7 +61,8 @@ final class ReceiptPages {
             lines.add(Sheet.Line.text("・" + texts.get("receiptUnseen")));
         }
         lines.add(Sheet.Line.heading(texts.get("receiptSignature")));
-        lines.add(Sheet.Line.text(texts.get("receiptSigned") + " " + key));
+        lines.add(Sheet.Line.text(texts.get("receiptSigned")));
+        lines.add(Sheet.Line.text(key));
         return PRINTER.print(new Sheet(
                 texts.get("receiptTitle"),
                 language.tag(),
