@@ -123,6 +123,19 @@ final class Browser implements AutoCloseable {
         return String.valueOf(run(script));
     }
 
+    /** From now on, what is saved goes into a folder. */
+    void saveInto(Path folder) {
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior",
+                Map.of("behavior", "allow", "downloadPath", folder.toAbsolutePath().toString()));
+    }
+
+    /** A file that was saved, when it is there as a whole. */
+    byte[] saved(Path file) throws IOException {
+        until(() -> Files.exists(file) && file.toFile().length() > 0);
+        return Files.readAllBytes(file);
+    }
+
     void width(int width) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",

@@ -216,6 +216,46 @@ class PortalBrowserTest {
         picture("many-" + language, 1280);
     }
 
+    @Test
+    void the_results_of_many_are_saved_as_a_table_in_which_no_name_is_a_formula() throws IOException {
+        Path saved = Files.createDirectory(folder.resolve("saved"));
+        verifyPage("en");
+        browser().saveInto(saved);
+        browser().choose(
+                        copy(portal.pdf, "=1+1.pdf"),
+                        portal.pdf,
+                        Serving.bundle(portal.pdf));
+        browser().until(() -> browser().driver().findElements(By.cssSelector("#save-csv:enabled")).size() == 1);
+
+        browser().one("#save-csv").click();
+
+        List<String> lines = new String(browser().saved(saved.resolve("verification.csv")), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("\uFEFF\"file\",\"verdict\",\"institution_code\"");
+        assertThat(lines).anyMatch(line -> line.startsWith("\"'=1+1.pdf\",\"ERROR\""));
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith(
+                        "\"P2026001.pdf\",\"VALID\",\"F113199999013\",\"Kakuu Chuo University\""));
+    }
+
+    @Test
+    void a_receipt_is_saved_from_the_page() throws IOException {
+        Path saved = Files.createDirectory(folder.resolve("receipts"));
+        verifyPage("ja");
+        browser().saveInto(saved);
+        browser().choose(portal.pdf, Serving.bundle(portal.pdf));
+        browser().verdict();
+
+        browser().one("[data-receipt=pdf]").click();
+        browser().one("[data-receipt=json]").click();
+
+        assertThat(browser().saved(saved.resolve("verification-receipt.pdf"))).startsWith("%PDF".getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(browser().saved(saved.resolve("verification-receipt.json")), StandardCharsets.UTF_8))
+                .contains("\"payloadType\":\"application/vnd.akashi.verification-receipt.v1+json\"");
+    }
+
     @ParameterizedTest
     @CsvSource({"ja, 証明ファイル", "en, The proof file"})
     void a_document_without_its_proof_is_told_what_is_missing(String language, String words) throws IOException {
