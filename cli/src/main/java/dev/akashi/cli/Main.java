@@ -7,6 +7,7 @@ import dev.akashi.client.issuing.IssuingException;
 import dev.akashi.client.table.TableException;
 import dev.akashi.client.template.TemplateException;
 import dev.akashi.model.RejectedException;
+import dev.akashi.records.RecordsException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class Main {
     // that read
     // documents say of their content belongs into a report or nowhere.
     private static final Logger NETWORK = Logger.getLogger("io.grpc");
+    private static final Logger RECORDS = Logger.getLogger("org.flywaydb");
     private static final List<Logger> DOCUMENTS =
             List.of(Logger.getLogger("com.apicatalog"), Logger.getLogger("org.apache"));
 
@@ -56,6 +58,10 @@ public final class Main {
         COMMANDS.put("batch", BatchCommand::new);
         COMMANDS.put("template", TemplateCommand::new);
         COMMANDS.put("issue", IssueCommand::new);
+        COMMANDS.put("approve", ApproveCommand::new);
+        COMMANDS.put("batches", BatchesCommand::new);
+        COMMANDS.put("find", FindCommand::new);
+        COMMANDS.put("reissue", ReissueCommand::new);
         COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("status", StatusCommand::new);
         COMMANDS.put("statement", StatementCommand::new);
@@ -70,6 +76,7 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         NETWORK.setLevel(Level.WARNING);
+        RECORDS.setLevel(Level.WARNING);
         DOCUMENTS.forEach(library -> library.setLevel(Level.SEVERE));
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
@@ -175,6 +182,7 @@ public final class Main {
         boolean usage = e instanceof UsageException
                 || e instanceof ProfileException
                 || e instanceof IssuingException
+                || e instanceof RecordsException
                 || e instanceof TemplateException
                 || e instanceof TableException
                 || e instanceof IOException
