@@ -62,6 +62,9 @@ public final class Main {
         COMMANDS.put("batches", BatchesCommand::new);
         COMMANDS.put("find", FindCommand::new);
         COMMANDS.put("reissue", ReissueCommand::new);
+        COMMANDS.put("replace", ReplaceCommand::new);
+        COMMANDS.put("reconcile", ReconcileCommand::new);
+        COMMANDS.put("records", RecordsCommand::new);
         COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("status", StatusCommand::new);
         COMMANDS.put("statement", StatementCommand::new);
