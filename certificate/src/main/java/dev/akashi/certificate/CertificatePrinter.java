@@ -4,11 +4,8 @@ import dev.akashi.credential.Salt;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSFloat;
@@ -39,7 +36,7 @@ public final class CertificatePrinter {
 
     private static final float VERSION = 1.7f;
 
-    private final Deque<Typeface> idle = new ConcurrentLinkedDeque<>();
+    private final Typefaces typefaces = new Typefaces();
 
     /**
      * Prints a certificate.
@@ -49,30 +46,12 @@ public final class CertificatePrinter {
      * @throws CertificateException when the typeface lacks a character, or the texts do not fit
      */
     public byte[] print(Certificate certificate, Salt salt) {
-        return with(typeface -> print(certificate, salt, typeface));
+        return typefaces.with(typeface -> print(certificate, salt, typeface));
     }
 
     /** The first character of a text that the typeface lacks, such as {@code U+1F600}, with its variation selector. */
     public Optional<String> missingIn(String text) {
-        return with(typeface -> typeface.missing(text));
-    }
-
-    private <T> T with(Work<T> work) {
-        try {
-            Typeface found = idle.poll();
-            Typeface typeface = found == null ? Typeface.load() : found;
-            try {
-                return work.with(typeface);
-            } finally {
-                idle.push(typeface);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("expected to write in memory", e);
-        }
-    }
-
-    private interface Work<T> {
-        T with(Typeface typeface) throws IOException;
+        return typefaces.with(typeface -> typeface.missing(text));
     }
 
     /** The salt of a certificate's file; empty when the file has none. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Endorsers differ in time zone, language, character set, memory and Java version; what they write must not. */
+/** Endorsers differ in time zone, language, character set, memory, Java version and in who checks signatures for them; what they write must not. */
 class DeterminismTest {
 
     private static final long SEED = 20261125;
@@ -39,20 +39,20 @@ class DeterminismTest {
                 .toList();
         assertThat(Transactions.tally(transactions)).containsKeys(everyType.toArray(String[]::new));
 
-        String here = Replay.digest(file);
         Map<String, Process> elsewhere = new TreeMap<>();
         elsewhere.put(
                 "this Java, far away",
-                start(javaHere(), file, "Pacific/Kiritimati", "tr", "TR", "US-ASCII", "-Xmx96m"));
+                start(javaHere(), file, "Pacific/Kiritimati", "tr", "TR", "US-ASCII", "-Xmx96m", "native"));
         Optional<Path> other = otherJava();
         if (other.isPresent()) {
             elsewhere.put(
                     "another Java, " + other.get(),
-                    start(other.get(), file, "America/St_Johns", "ar", "EG", "UTF-16", "-Xmx512m"));
+                    start(other.get(), file, "America/St_Johns", "ar", "EG", "UTF-16", "-Xmx512m", "jdk"));
         } else {
             System.out.println("SKIPPED in part: no second Java version beside " + System.getProperty("java.home")
                     + " or in AKASHI_OTHER_JAVA; write sets were compared on one version only");
         }
+        String here = Replay.digest(file);
         for (Map.Entry<String, Process> entry : elsewhere.entrySet()) {
             Process process = entry.getValue();
             assertThat(process.waitFor(15, TimeUnit.MINUTES)).as(entry.getKey()).isTrue();
@@ -89,11 +89,19 @@ class DeterminismTest {
     }
 
     private static Process start(
-            Path java, Path file, String zone, String language, String country, String charset, String heap)
+            Path java,
+            Path file,
+            String zone,
+            String language,
+            String country,
+            String charset,
+            String heap,
+            String signatures)
             throws IOException {
         List<String> command = List.of(
                 java.toString(),
                 heap,
+                "-Dakashi.signatures=" + signatures,
                 "-Duser.timezone=" + zone,
                 "-Duser.language=" + language,
                 "-Duser.country=" + country,

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,8 +89,7 @@ final class LogCommand {
         if (peers != null) {
             peers.forEach((member, address) -> others.put(Inputs.parse("--peer", member, MspId::new), address));
         }
-        CountDownLatch end = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
+        Service service = new Service();
         LogNode.Settings settings = Inputs.parse(
                 "log",
                 "",
@@ -108,45 +106,22 @@ final class LogCommand {
                         Duration.ofMillis(interval),
                         Duration.ofMinutes(1),
                         console.clock()));
-        Thread hook = new Thread(() -> {
-            end.countDown();
-            await(closed);
-        });
         try (LogNode node = LogNode.start(settings)) {
-            Runtime.getRuntime().addShutdownHook(hook);
+            service.endsWithProcess();
             if (clearAlarm) {
                 node.clearAlarm();
             }
-            stopWith.ifPresent(pid -> stopWith(pid, end));
+            stopWith.ifPresent(service::endsWith);
             console.say("log of %s at %s, next block %d", self, node.address(), node.nextBlock());
             console.out().flush();
             node.alarm().ifPresent(alarm -> console.note("akashi: alarm: " + alarm));
             if (readyFile.isPresent()) {
                 Files.writeString(readyFile.get(), node.address().toString(), StandardCharsets.UTF_8);
             }
-            await(end);
+            service.awaitEnd();
         } finally {
-            closed.countDown();
+            service.closed();
         }
         return ExitCode.OK.number();
-    }
-
-    private static void stopWith(long pid, CountDownLatch end) {
-        Thread watcher = new Thread(
-                () -> {
-                    ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
-                    end.countDown();
-                },
-                "stop-with-" + pid);
-        watcher.setDaemon(true);
-        watcher.start();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -43,8 +43,11 @@ public final class Main {
     // Held here because the JDK holds loggers weakly. What libraries say below WARNING is for nobody, and what those
     // that read
     // documents say of their content belongs into a report or nowhere.
-    private static final Logger NETWORK = Logger.getLogger("io.grpc");
-    private static final Logger RECORDS = Logger.getLogger("org.flywaydb");
+    private static final List<Logger> NETWORK = List.of(
+            Logger.getLogger("io.grpc"),
+            Logger.getLogger("io.javalin"),
+            Logger.getLogger("org.eclipse.jetty"),
+            Logger.getLogger("org.flywaydb"));
     private static final List<Logger> DOCUMENTS =
             List.of(Logger.getLogger("com.apicatalog"), Logger.getLogger("org.apache"));
 
@@ -72,14 +75,17 @@ public final class Main {
         COMMANDS.put("bundle", BundleCommand::new);
         COMMANDS.put("trust", TrustCommand::new);
         COMMANDS.put("log", LogCommand::new);
+        COMMANDS.put("portal", PortalCommand::new);
+        COMMANDS.put("audit", AuditCommand::new);
+        COMMANDS.put("stats", StatsCommand::new);
+        COMMANDS.put("watch", WatchCommand::new);
     }
 
     private Main() {}
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        NETWORK.setLevel(Level.WARNING);
-        RECORDS.setLevel(Level.WARNING);
+        NETWORK.forEach(library -> library.setLevel(Level.WARNING));
         DOCUMENTS.forEach(library -> library.setLevel(Level.SEVERE));
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);

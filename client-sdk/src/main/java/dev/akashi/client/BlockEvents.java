@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.GatewayRuntimeException;
@@ -150,13 +151,24 @@ public final class BlockEvents implements AutoCloseable {
      */
     public List<Block> take(long first, int count) {
         List<Block> blocks = new ArrayList<>(count);
+        read(first, block -> blocks.add(block) && blocks.size() < count);
+        return List.copyOf(blocks);
+    }
+
+    /**
+     * Hands over blocks, in order, while there is more to read, and closes this.
+     *
+     * @param first the number of the first block
+     * @param each what to do with a block; answers whether to go on with the next, for which the peer is waited for. What it
+     *     throws ends the reading and is thrown here
+     * @throws LedgerUnavailableException when the peer cannot be reached or ends the stream
+     */
+    public void read(long first, Predicate<Block> each) {
         follow(first, block -> {
-            blocks.add(block);
-            if (blocks.size() == count) {
+            if (!closed && !each.test(block)) {
                 close();
             }
         });
-        return List.copyOf(blocks);
     }
 
     /**

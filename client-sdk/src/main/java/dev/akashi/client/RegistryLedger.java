@@ -216,8 +216,12 @@ public final class RegistryLedger implements AutoCloseable {
         return new String(askOnly(organisation, "info"), StandardCharsets.UTF_8);
     }
 
-    /** Asks one organisation, and no other, and returns its answer as it is. */
-    byte[] askOnly(MspId organisation, String transaction, String... arguments) {
+    /**
+     * Asks one organisation, and no other, and returns its answer as it is.
+     *
+     * @throws IllegalArgumentException when the profile has no identity of it
+     */
+    public byte[] askOnly(MspId organisation, String transaction, String... arguments) {
         GatewayConnection connection = connection(organisation);
         try {
             return connection

@@ -12,7 +12,6 @@ import dev.akashi.model.TransactionId;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.json.JsonFormatException.Kind;
-import dev.akashi.model.json.JsonForms;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.merkle.InclusionProof;
 import dev.akashi.model.signing.Envelope;
@@ -105,6 +104,20 @@ public record Bundle(
             recordedAt = LedgerTime.truncate(recordedAt);
             Objects.requireNonNull(statement, "statement");
         }
+
+        static Anchor read(JsonFields recorded) {
+            return new Anchor(
+                    recorded.parsed("ledger", LedgerId::new),
+                    recorded.parsed("institution", InstitutionCode::new),
+                    recorded.parsed("transactionId", TransactionId::new),
+                    recorded.instant("recordedAt"),
+                    Envelope.read(recorded.fields("statement")));
+        }
+    }
+
+    /** Where its commitment is on the ledger: this bundle without what leads to the document. */
+    public Placement placement() {
+        return new Placement(document.profile(), document.commitment(), root, proof, anchor, log);
     }
 
     /** The JSON form: over several lines for people, or on one when there is a proof from the log, which only programs read. */
@@ -115,22 +128,11 @@ public record Bundle(
         reference.addProperty("salt", document.salt().value().toString());
         reference.addProperty("contentDigest", document.contentDigest().toString());
         reference.addProperty("commitment", document.commitment().toString());
-        JsonObject batch = new JsonObject();
-        batch.addProperty("root", root.toString());
-        JsonForms.add(batch, proof);
-        JsonObject recorded = new JsonObject();
-        recorded.addProperty("ledger", anchor.ledger().value());
-        recorded.addProperty("institution", anchor.institution().value());
-        recorded.addProperty("transactionId", anchor.transactionId().value());
-        recorded.addProperty("recordedAt", LedgerTime.format(anchor.recordedAt()));
-        recorded.add("statement", anchor.statement().toJsonObject());
         JsonObject json = new JsonObject();
         json.addProperty("type", MEDIA_TYPE);
         json.addProperty("version", VERSION);
         json.add("document", reference);
-        json.add("batch", batch);
-        json.add("anchor", recorded);
-        log.ifPresent(known -> json.add("log", known.toJson()));
+        placement().addTo(json);
         return log.isPresent() ? StrictJson.writeLine(json) + "\n" : StrictJson.writePretty(json);
     }
 
@@ -146,8 +148,6 @@ public record Bundle(
         }
         fields.integer("version", VERSION, VERSION);
         JsonFields reference = fields.fields("document");
-        JsonFields batch = fields.fields("batch");
-        JsonFields recorded = fields.fields("anchor");
         DocumentReference document = new DocumentReference(
                 reference.string("name"),
                 reference.parsed("profile", CredentialProfile::parse),
@@ -157,21 +157,8 @@ public record Bundle(
             throw new JsonFormatException(
                     Kind.SHAPE, "expected the commitment of salt and content digest at $.document.commitment");
         }
-        try {
-            return new Bundle(
-                    document,
-                    batch.parsed("root", MerkleRoot::parse),
-                    JsonForms.inclusionProof(batch),
-                    new Anchor(
-                            recorded.parsed("ledger", LedgerId::new),
-                            recorded.parsed("institution", InstitutionCode::new),
-                            recorded.parsed("transactionId", TransactionId::new),
-                            recorded.instant("recordedAt"),
-                            Envelope.read(recorded.fields("statement"))),
-                    fields.optionalFields("log").map(LogProof::read));
-        } catch (IllegalArgumentException e) {
-            throw new JsonFormatException(Kind.SHAPE, String.valueOf(e.getMessage()));
-        }
+        Placement place = Placement.of(document.profile(), document.commitment(), fields);
+        return new Bundle(document, place.root(), place.proof(), place.anchor(), place.log());
     }
 
     /** The UTF-8 bytes of {@link #toJson}. */

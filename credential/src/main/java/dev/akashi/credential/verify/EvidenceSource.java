@@ -1,6 +1,6 @@
 package dev.akashi.credential.verify;
 
-import dev.akashi.credential.Bundle;
+import dev.akashi.credential.Placement;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MerkleRoot;
@@ -17,11 +17,12 @@ public interface EvidenceSource {
     Evidence gather(Question question);
 
     /**
-     * Gathers what is known of a document with its bundle. What a source may take from the bundle it has to prove.
+     * Gathers what is known of a document whose place on the ledger is said to be known. What a source may take from that it
+     * has to prove.
      *
-     * @param bundle leads from the document to the root that is asked for
+     * @param place leads from the commitment to the root that is asked for
      */
-    default Evidence gather(Question question, Bundle bundle) {
+    default Evidence gather(Question question, Placement place) {
         return gather(question);
     }
 

@@ -1,6 +1,6 @@
 package dev.akashi.credential.verify;
 
-import dev.akashi.credential.Bundle;
+import dev.akashi.credential.Placement;
 import dev.akashi.credential.verify.Evidence.LedgerKind;
 import dev.akashi.credential.verify.Evidence.Opinion;
 import dev.akashi.credential.verify.Evidence.Witness;
@@ -33,13 +33,13 @@ final class LedgerChecks {
     // How far the clocks of a verifier and of the source may be apart.
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-    private final Bundle bundle;
+    private final Placement place;
     private final Evidence evidence;
     private final VerificationPolicy policy;
     private final Instant now;
 
-    LedgerChecks(Bundle bundle, Evidence evidence, VerificationPolicy policy, Instant now) {
-        this.bundle = bundle;
+    LedgerChecks(Placement place, Evidence evidence, VerificationPolicy policy, Instant now) {
+        this.place = place;
         this.evidence = evidence;
         this.policy = policy;
         this.now = now;
@@ -82,26 +82,26 @@ final class LedgerChecks {
             return unavailable(CheckId.ANCHOR, evidence.anchor());
         }
         AnchorRecord anchor = known.get();
-        if (!anchor.institution().equals(bundle.anchor().institution())) {
+        if (!anchor.institution().equals(place.anchor().institution())) {
             return Checks.failed(
                     CheckId.ANCHOR,
                     ReportCode.RECORDED_FOR_ANOTHER,
                     Map.of("found", anchor.institution().value()));
         }
-        if (anchor.size() != bundle.proof().treeSize()) {
+        if (anchor.size() != place.proof().treeSize()) {
             return Checks.failed(
                     CheckId.ANCHOR,
                     ReportCode.SIZE_DIFFERS,
                     Map.of(
                             "expected", Integer.toString(anchor.size()),
-                            "found", Long.toString(bundle.proof().treeSize())));
+                            "found", Long.toString(place.proof().treeSize())));
         }
         Provenance provenance = anchor.provenance();
-        if (!provenance.transactionId().equals(bundle.anchor().transactionId())
-                || !provenance.recordedAt().equals(bundle.anchor().recordedAt())
+        if (!provenance.transactionId().equals(place.anchor().transactionId())
+                || !provenance.recordedAt().equals(place.anchor().recordedAt())
                 || !provenance
                         .statement()
-                        .equals(Statement.digest(bundle.anchor().statement()))) {
+                        .equals(Statement.digest(place.anchor().statement()))) {
             return Checks.undecided(
                     CheckId.ANCHOR,
                     ReportCode.BUNDLE_DIFFERS,
@@ -142,7 +142,7 @@ final class LedgerChecks {
                     ? Checks.failed(
                             id,
                             ReportCode.UNKNOWN_INSTITUTION,
-                            Map.of("institution", bundle.anchor().institution().value()))
+                            Map.of("institution", place.anchor().institution().value()))
                     : unavailable(id, evidence.institution());
         }
         Instant time =

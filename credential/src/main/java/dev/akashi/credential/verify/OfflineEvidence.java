@@ -1,6 +1,7 @@
 package dev.akashi.credential.verify;
 
 import dev.akashi.credential.Bundle;
+import dev.akashi.credential.Placement;
 import dev.akashi.credential.log.Checkpoint;
 import dev.akashi.credential.log.LogEntry;
 import dev.akashi.credential.log.LogProof;
@@ -84,8 +85,8 @@ public final class OfflineEvidence implements EvidenceSource {
     }
 
     @Override
-    public Evidence gather(Question question, Bundle bundle) {
-        Optional<LogProof> log = bundle.log();
+    public Evidence gather(Question question, Placement place) {
+        Optional<LogProof> log = place.log();
         if (log.isEmpty()) {
             return nothing(ReportCode.NO_LOG_PROOF, "the bundle has no proof from the log", List.of());
         }
@@ -95,7 +96,7 @@ public final class OfflineEvidence implements EvidenceSource {
                         .map(Checkpoint::origin)
                         .filter(trust.ledger()::equals)
                         .isPresent()
-                || !bundle.anchor().ledger().equals(trust.ledger())) {
+                || !place.anchor().ledger().equals(trust.ledger())) {
             return nothing(
                     ReportCode.WRONG_LOG,
                     "expected the ledger " + trust.ledger() + ", found "
@@ -103,7 +104,7 @@ public final class OfflineEvidence implements EvidenceSource {
                                     .checkpoint
                                     .map(found -> found.origin().value())
                                     .orElse("no checkpoint")
-                            + " in a bundle of " + bundle.anchor().ledger(),
+                            + " in a bundle of " + place.anchor().ledger(),
                     List.of());
         }
         if (witnessed.asOf.isEmpty()) {
@@ -112,11 +113,11 @@ public final class OfflineEvidence implements EvidenceSource {
                     "expected cosignatures of " + trust.threshold() + " members, found " + witnessed.agreeing(),
                     witnessed.witnesses);
         }
-        return evidence(question, bundle, log.get(), witnessed, witnessed.checkpoint.get());
+        return evidence(question, place, log.get(), witnessed, witnessed.checkpoint.get());
     }
 
     private Evidence evidence(
-            Question question, Bundle bundle, LogProof log, Witnessed witnessed, Checkpoint checkpoint) {
+            Question question, Placement place, LogProof log, Witnessed witnessed, Checkpoint checkpoint) {
         if (!heads.get(new Placed(log.head(), log.headInclusion(), checkpoint), Placed::isLast)) {
             return nothing(
                     ReportCode.BAD_LOG_PROOF,
@@ -129,7 +130,7 @@ public final class OfflineEvidence implements EvidenceSource {
                 mapped -> mapped.read(InstitutionRecord::fromJson));
         Answer<AnchorRecord> anchor = anchors.get(
                 new Entered(
-                        bundle.anchor(),
+                        place.anchor(),
                         question.root(),
                         log.block(),
                         log.transaction(),

@@ -117,5 +117,7 @@ public enum ReportCode {
     /** It was asked that its holder sign the presentation, and nobody did. */
     NO_KEY_BINDING,
     /** It says that it is for another kind of award than the one that was recorded. */
-    TYPE_DIFFERS
+    TYPE_DIFFERS,
+    /** The document itself was not sent to the verifier, only its commitment. */
+    NOT_SENT
 }

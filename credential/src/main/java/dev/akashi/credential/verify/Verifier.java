@@ -1,6 +1,8 @@
 package dev.akashi.credential.verify;
 
 import dev.akashi.credential.Bundle;
+import dev.akashi.credential.CredentialProfile;
+import dev.akashi.credential.Placement;
 import dev.akashi.credential.sdjwt.KeyBinding.Challenge;
 import dev.akashi.credential.verify.EvidenceSource.Question;
 import dev.akashi.credential.verify.VerificationReport.Issuer;
@@ -83,6 +85,72 @@ public final class Verifier {
         }
     }
 
+    /**
+     * Verifies a document that stays where it is: whoever has it computed its commitment and asks about that. A plain file
+     * is decided in this way, if the one who asks computed rightly. Of a credential, what only its text shows is UNDECIDED
+     * ({@code NOT_SENT}): its form, its signature, its dates. A commitment that does not lead to the root is that of
+     * another content.
+     *
+     * @param place the commitment and where it is said to be
+     */
+    public VerificationReport verify(Placement place) {
+        Instant asked = clock.instant();
+        boolean isFile = place.profile() == CredentialProfile.DOCUMENT;
+        boolean leads = place.proof().includes(place.commitment(), place.root());
+        Map<String, String> basis = Map.of("basis", "commitment");
+        List<Check> checks = new ArrayList<>();
+        checks.add(
+                isFile
+                        ? Checks.passed(CheckId.FORMAT, basis)
+                        : Checks.undecided(CheckId.FORMAT, ReportCode.NOT_SENT, basis));
+        checks.add(
+                isFile
+                        ? Checks.notApplicable(CheckId.SIGNATURE)
+                        : Checks.undecided(CheckId.SIGNATURE, ReportCode.NOT_SENT, basis));
+        checks.add(
+                leads
+                        ? Checks.passed(
+                                CheckId.INTEGRITY,
+                                Map.of(
+                                        "basis",
+                                        "commitment",
+                                        "root",
+                                        place.root().toString()))
+                        : Checks.failed(CheckId.INTEGRITY, ReportCode.CONTENT_CHANGED, basis));
+        Check validity = isFile
+                ? Checks.notApplicable(CheckId.VALIDITY)
+                : Checks.undecided(CheckId.VALIDITY, ReportCode.NOT_SENT, basis);
+        Issuer issuer = null;
+        if (leads) {
+            Evidence evidence =
+                    gather(new Question(place.anchor().institution(), place.root(), place.commitment()), place, asked);
+            LedgerChecks ledger = new LedgerChecks(place, evidence, policy, asked);
+            checks.add(ledger.anchor());
+            checks.add(ledger.issuerAtIssue(Optional.empty()));
+            checks.add(ledger.issuer(CheckId.ISSUER_NOW));
+            checks.add(ledger.key(Optional.empty()));
+            checks.add(ledger.status());
+            checks.add(validity);
+            checks.add(ledger.witness());
+            checks.add(ledger.freshness());
+            issuer = ledger.anchor().status() == CheckStatus.PASSED ? issuer(evidence, asked) : null;
+        } else {
+            addUnreached(checks, validity);
+        }
+        return new VerificationReport(
+                policy.verdict(checks), asked, place.profile(), place.commitment(), issuer, checks);
+    }
+
+    private static void addUnreached(List<Check> checks, Check validity) {
+        for (CheckId id : CheckId.values()) {
+            if (id == CheckId.VALIDITY) {
+                checks.add(validity);
+            } else if (id.compareTo(CheckId.INTEGRITY) > 0) {
+                checks.add(Checks.notReached(id));
+            }
+        }
+    }
+
     private VerificationReport report(byte[] document, Optional<Bundle> bundle, Optional<String> bundleDefect) {
         Instant asked = clock.instant();
         DocumentChecks own = DocumentChecks.of(document, bundle, bundleDefect, challenge, asked);
@@ -90,12 +158,10 @@ public final class Verifier {
         checks.add(own.format());
         if (bundle.isPresent() && own.integrity().status() == CheckStatus.PASSED) {
             Commitment commitment = own.commitment().orElseThrow();
-            Evidence evidence = gather(
-                    new Question(
-                            bundle.get().anchor().institution(), bundle.get().root(), commitment),
-                    bundle.get(),
-                    asked);
-            LedgerChecks ledger = new LedgerChecks(bundle.get(), evidence, policy, asked);
+            Placement place = bundle.get().placement();
+            Evidence evidence =
+                    gather(new Question(place.anchor().institution(), place.root(), commitment), place, asked);
+            LedgerChecks ledger = new LedgerChecks(place, evidence, policy, asked);
             checks.add(signature(own, ledger));
             checks.add(own.integrity());
             Check anchor = ledger.anchor();
@@ -113,13 +179,7 @@ public final class Verifier {
         }
         checks.add(signatureWithoutLedger(own));
         checks.add(own.integrity());
-        for (CheckId id : CheckId.values()) {
-            if (id == CheckId.VALIDITY) {
-                checks.add(validity(own, asked));
-            } else if (id.compareTo(CheckId.INTEGRITY) > 0) {
-                checks.add(Checks.notReached(id));
-            }
-        }
+        addUnreached(checks, validity(own, asked));
         return finish(own, asked, null, checks);
     }
 
@@ -177,9 +237,9 @@ public final class Verifier {
     }
 
     // A source that breaks its promise and throws has found out nothing.
-    private Evidence gather(Question question, Bundle bundle, Instant now) {
+    private Evidence gather(Question question, Placement place, Instant now) {
         try {
-            return source.gather(question, bundle).about(question);
+            return source.gather(question, place).about(question);
         } catch (RuntimeException e) {
             return Evidence.none(Evidence.LedgerKind.FABRIC, now, String.valueOf(e));
         }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import dev.akashi.model.Digest;
+import dev.akashi.model.MspId;
 import dev.akashi.transparency.block.CheckedBlock.Change;
 import dev.akashi.transparency.block.CheckedBlock.NewPolicy;
 import dev.akashi.transparency.block.CheckedBlock.ValidTransaction;
@@ -25,6 +26,7 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a block before it is believed: number and chain of hashes, data hash and form, a quorum of orderers under the
@@ -119,7 +121,7 @@ public final class BlockCheck {
         if (fault.isPresent()) {
             throw refuse(BlockRefusal.UNAUTHORISED_CONFIGURATION, block, fault.get());
         }
-        requireFlag(block, 0, true, "a change of the configuration that is in order");
+        requireValid(block, 0, "it is a change of the configuration that is in order");
         ChannelConfig config = readable(block, next);
         return new CheckedBlock(
                 chain.next(),
@@ -148,15 +150,20 @@ public final class BlockCheck {
             if (followed.stream().noneMatch(reading::touches)) {
                 // It changes nothing that is followed; but a peer must not pass off a faulty one as valid.
                 if (reading.fault().isPresent()) {
-                    requireFlag(block, i, false, reading.fault().get());
+                    requireInvalid(
+                            block,
+                            i,
+                            new Fault(TransactionFault.FORM, reading.fault().get()));
                 } else if (saidValid && !ids.add(id)) {
-                    requireFlag(block, i, false, "its id occurs before it in the block");
+                    requireInvalid(
+                            block, i, new Fault(TransactionFault.DUPLICATE, "its id occurs before it in the block"));
                 }
                 continue;
             }
-            Optional<String> fault = reading.fault()
+            Optional<Fault> fault = reading.fault()
+                    .map(text -> new Fault(TransactionFault.FORM, text))
                     .or(() -> duplicate(state.knowsTransaction(id)))
-                    .or(() -> endorsements.fault(reading))
+                    .or(() -> endorsements.fault(reading).map(text -> new Fault(TransactionFault.ENDORSEMENT, text)))
                     .or(() -> duplicate(ids.contains(id)))
                     .or(() -> stale(reading, written, state));
             if (fault.isEmpty() && !isCheckable(reading, endorsements)) {
@@ -169,8 +176,10 @@ public final class BlockCheck {
                 }
                 continue;
             }
-            requireFlag(block, i, fault.isEmpty(), fault.orElse("everything is in order"));
-            if (fault.isEmpty()) {
+            if (fault.isPresent()) {
+                requireInvalid(block, i, fault.get());
+            } else {
+                requireValid(block, i, "everything is in order");
                 ids.add(id);
                 reading.readWrites().writes().forEach(write -> written.add(write.key()));
                 // A new policy is a new version of the key, if there is one.
@@ -190,6 +199,13 @@ public final class BlockCheck {
                 place,
                 reading.header().getTxId(),
                 Instant.ofEpochSecond(time.getSeconds(), time.getNanos()),
+                new MspId(reading.creator()),
+                reading.endorsers().stream()
+                        .map(Member::mspId)
+                        .distinct()
+                        .sorted()
+                        .map(MspId::new)
+                        .toList(),
                 reading.chaincode(),
                 reading.arguments(),
                 reading.readWrites().writes().stream()
@@ -219,17 +235,24 @@ public final class BlockCheck {
         return reading.readWrites().writtenNamespaces().stream().anyMatch(followed::contains);
     }
 
-    private static Optional<String> duplicate(boolean occurred) {
-        return occurred ? Optional.of("its id occurs before it") : Optional.empty();
+    /** Why a transaction cannot be valid, in kind and in words. */
+    private record Fault(TransactionFault kind, String text) {}
+
+    private static Optional<Fault> duplicate(boolean occurred) {
+        return occurred
+                ? Optional.of(new Fault(TransactionFault.DUPLICATE, "its id occurs before it"))
+                : Optional.empty();
     }
 
-    private Optional<String> stale(TransactionReading reading, Set<StateKey> written, StateView state) {
+    private Optional<Fault> stale(TransactionReading reading, Set<StateKey> written, StateView state) {
         return reading.readWrites().reads().stream()
                 .filter(read -> isKnown(read.key()))
                 .filter(read -> written.contains(read.key())
                         || !state.version(read.key()).equals(Optional.ofNullable(read.version())))
                 .findFirst()
-                .map(read -> "what it read under " + read.key().key() + " is not current");
+                .map(read -> new Fault(
+                        TransactionFault.STALE,
+                        "what it read under " + read.key().key() + " is not current"));
     }
 
     private List<TransactionReading> readAll(Block block, ChainState chain) {
@@ -251,15 +274,31 @@ public final class BlockCheck {
         return readings;
     }
 
-    private static void requireFlag(Block block, int place, boolean valid, String why) {
+    private static void requireValid(Block block, int place, String why) {
         int flag = flag(block, place);
-        if ((flag == TxValidationCode.VALID_VALUE) != valid) {
-            throw refuse(
-                    BlockRefusal.WRONG_FLAG,
-                    block,
-                    "expected transaction " + place + " to be " + (valid ? "valid" : "invalid") + ", because " + why
-                            + ", found the flag " + flag);
+        if (flag != TxValidationCode.VALID_VALUE) {
+            throw wrongFlag(block, place, null, "valid, because " + why + ", found the flag " + flag);
         }
+    }
+
+    private static void requireInvalid(Block block, int place, Fault fault) {
+        if (flag(block, place) == TxValidationCode.VALID_VALUE) {
+            throw wrongFlag(
+                    block,
+                    place,
+                    fault.kind(),
+                    "invalid, because " + fault.text() + ", found the flag " + TxValidationCode.VALID_VALUE);
+        }
+    }
+
+    private static BlockRefusedException wrongFlag(
+            Block block, int place, @Nullable TransactionFault fault, String rest) {
+        return new BlockRefusedException(
+                BlockRefusal.WRONG_FLAG,
+                block.getHeader().getNumber(),
+                place,
+                fault,
+                "expected transaction " + place + " to be " + rest);
     }
 
     private static int flag(Block block, int place) {

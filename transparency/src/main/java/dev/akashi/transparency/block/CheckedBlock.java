@@ -2,6 +2,7 @@ package dev.akashi.transparency.block;
 
 import com.google.protobuf.ByteString;
 import dev.akashi.model.Digest;
+import dev.akashi.model.MspId;
 import dev.akashi.transparency.block.ReadWrites.PolicyWrite;
 import dev.akashi.transparency.block.ReadWrites.Write;
 import java.time.Instant;
@@ -38,6 +39,8 @@ public record CheckedBlock(
      * @param place its place in the block
      * @param id its id
      * @param time its time, as the client said
+     * @param submitter the organisation whose member sent it
+     * @param endorsers the organisations whose members endorsed it, sorted
      * @param chaincode the invoked chaincode
      * @param arguments of the invocation
      * @param changes what it wrote, in the namespaces that are followed
@@ -47,12 +50,16 @@ public record CheckedBlock(
             int place,
             String id,
             Instant time,
+            MspId submitter,
+            List<MspId> endorsers,
             String chaincode,
             List<ByteString> arguments,
             List<Change> changes,
             List<NewPolicy> policies) {
 
         public ValidTransaction {
+            Objects.requireNonNull(submitter, "submitter");
+            endorsers = List.copyOf(endorsers);
             arguments = List.copyOf(arguments);
             changes = List.copyOf(changes);
             policies = List.copyOf(policies);

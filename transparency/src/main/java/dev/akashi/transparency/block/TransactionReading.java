@@ -31,6 +31,7 @@ import org.hyperledger.fabric.protos.peer.TransactionAction;
  * @param header the channel header; of its default value when it cannot be read
  * @param envelope the transaction
  * @param fault why it cannot be valid; empty when nothing is wrong by itself
+ * @param creator the organisation of whoever sent it; empty when that cannot be read
  * @param chaincode the invoked chaincode
  * @param arguments of the invocation
  * @param readWrites what it read and wrote
@@ -40,6 +41,7 @@ record TransactionReading(
         ChannelHeader header,
         Envelope envelope,
         Optional<String> fault,
+        String creator,
         String chaincode,
         List<ByteString> arguments,
         ReadWrites readWrites,
@@ -76,7 +78,7 @@ record TransactionReading(
             }
             return header.getType() == HeaderType.ENDORSER_TRANSACTION_VALUE
                     ? action(header, envelope, payload, creator, config)
-                    : new TransactionReading(header, envelope, Optional.empty(), "", List.of(), NOTHING, List.of());
+                    : new TransactionReading(header, envelope, Optional.empty(), "", "", List.of(), NOTHING, List.of());
         } catch (InvalidProtocolBufferException e) {
             return faulty(header, envelope, "it cannot be read: " + e.getMessage());
         }
@@ -122,6 +124,7 @@ record TransactionReading(
                 header,
                 envelope,
                 Optional.empty(),
+                config.member(creator.getCreator()).map(Member::mspId).orElse(""),
                 chaincode,
                 call.getChaincodeSpec().getInput().getArgsList(),
                 ReadWrites.parse(result.getResults()),
@@ -156,7 +159,7 @@ record TransactionReading(
     }
 
     private static TransactionReading faulty(ChannelHeader header, Envelope envelope, String fault) {
-        return new TransactionReading(header, envelope, Optional.of(fault), "", List.of(), NOTHING, List.of());
+        return new TransactionReading(header, envelope, Optional.of(fault), "", "", List.of(), NOTHING, List.of());
     }
 
     /** Whether it invokes the chaincode or writes to its namespace. */

@@ -6,6 +6,7 @@ import dev.akashi.transparency.block.ChainState;
 import dev.akashi.transparency.block.CheckedBlock;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.common.Block;
 
 /**
@@ -17,6 +18,7 @@ public final class Follower {
     private final LogStore store;
     private final BlockCheck check;
     private final Digest genesis;
+    private final Consumer<CheckedBlock> also;
 
     /**
      * A follower.
@@ -25,9 +27,20 @@ public final class Follower {
      * @throws IllegalArgumentException when the store was begun with another first block
      */
     public Follower(LogStore store, BlockCheck check, Digest genesis) {
+        this(store, check, genesis, block -> {});
+    }
+
+    /**
+     * A follower that derives more than the log.
+     *
+     * @param also is told of every block; what it writes into the store's {@link SideStore}s counts from the same moment
+     *     as the block, and when it throws, the block is not taken
+     */
+    public Follower(LogStore store, BlockCheck check, Digest genesis, Consumer<CheckedBlock> also) {
         this.store = Objects.requireNonNull(store, "store");
         this.check = Objects.requireNonNull(check, "check");
         this.genesis = Objects.requireNonNull(genesis, "genesis");
+        this.also = Objects.requireNonNull(also, "also");
         Optional<Digest> known = store.genesis();
         if (known.isPresent() && !known.get().equals(genesis)) {
             throw new IllegalArgumentException("expected a log store of the channel that begins with " + genesis
@@ -45,7 +58,7 @@ public final class Follower {
         if (block.getHeader().getNumber() < store.nextBlock()) {
             return Optional.empty();
         }
-        return Optional.of(store.accept(() -> check(block)));
+        return Optional.of(store.accept(() -> check(block), also));
     }
 
     /** Checks a block against what the store has, and takes nothing. */

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -197,10 +198,16 @@ public final class LogStore implements AutoCloseable {
      * @param check gives the checked block
      */
     CheckedBlock accept(Supplier<CheckedBlock> check) {
+        return accept(check, block -> {});
+    }
+
+    /** The same; what else is derived from the block is written in the same step. */
+    CheckedBlock accept(Supplier<CheckedBlock> check, Consumer<CheckedBlock> also) {
         writing.lock();
         try {
             CheckedBlock block = check.get();
             SparseMaps maps = apply(block);
+            also.accept(block);
             store.commit();
             LogView view = LogView.of(this, size(), maps);
             if (view.size() != committed.size()) {
@@ -221,8 +228,24 @@ public final class LogStore implements AutoCloseable {
         }
     }
 
-    /** Writes what is not derived from blocks, in one step. */
-    void write(Runnable change) {
+    /**
+     * Room for what others derive from blocks, kept in the same file.
+     *
+     * @param name of small letters
+     */
+    public SideStore side(String name) {
+        writing.lock();
+        try {
+            MVMap<String, byte[]> map = store.openMap("side." + name, bytesByText());
+            store.commit();
+            return new SideStore(map);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Writes what is not derived from blocks, in one step: all of it or, when the change throws, nothing. */
+    public void write(Runnable change) {
         writing.lock();
         try {
             change.run();
@@ -354,7 +377,7 @@ public final class LogStore implements AutoCloseable {
     }
 
     /** Writes to the disk what is committed. */
-    void sync() {
+    public void sync() {
         store.sync();
     }
 

@@ -76,6 +76,11 @@ public final class LogView {
         return size >= 1 && size <= size() && store.headBlock(size).isPresent();
     }
 
+    /** The block whose head is the last entry of the log of a size; empty when no head is there. */
+    public OptionalLong headBlockAt(long size) {
+        return size >= 1 && size <= size() ? store.headBlock(size) : OptionalLong.empty();
+    }
+
     /** The last entry; empty for a log without entries. */
     public Optional<LogEntry.Head> head() {
         return size() == 0

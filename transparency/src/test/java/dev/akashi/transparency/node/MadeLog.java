@@ -427,6 +427,8 @@ final class MadeLog implements AutoCloseable {
                 pending.size(),
                 transactionId(envelope).value(),
                 now(),
+                MEMBERS.get(1),
+                List.of(),
                 FollowerTest.CHAINCODE,
                 List.of(ByteString.copyFromUtf8("record"), ByteString.copyFrom(envelope.toJson())),
                 writes.entrySet().stream()

@@ -1,0 +1,245 @@
+package dev.akashi.audit.index;
+
+import dev.akashi.audit.replay.Fact;
+import dev.akashi.audit.replay.Replay;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of a replay as rows of a database, H2 or PostgreSQL.
+ *
+ * <pre>{@code
+ * try (FactIndex index = FactIndex.open(Database.inFolder(folder))) {
+ *     index.update(replay, (done, total) -> {});
+ * }
+ * }</pre>
+ *
+ * <p>The rows of some blocks and the number of the block that comes next are written in one transaction: whoever is killed
+ * goes on without a row lost or there twice. What is there can be made again from the replay at any time. One writer; another
+ * one that writes at the same time is noticed, and refused.
+ */
+public final class FactIndex implements AutoCloseable {
+
+    private static final int FACTS_AT_ONCE = 500;
+
+    private final Connection connection;
+    private final int factsAtOnce;
+
+    private FactIndex(Connection connection, int factsAtOnce) {
+        this.connection = connection;
+        this.factsAtOnce = factsAtOnce;
+    }
+
+    /**
+     * A database.
+     *
+     * @param url for JDBC: {@code jdbc:h2:…} or {@code jdbc:postgresql:…}
+     * @param user who connects; null where the URL says it
+     * @param password of the user; null for none
+     */
+    public record Database(
+            String url, @Nullable String user, @Nullable String password) {
+
+        /** @throws IllegalArgumentException for another kind of database */
+        public Database {
+            Objects.requireNonNull(url, "url");
+            if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+                throw new IllegalArgumentException("expected jdbc:h2:… or jdbc:postgresql:…, found another database");
+            }
+        }
+
+        /** An H2 database in a file of a folder. */
+        public static Database inFolder(Path folder) {
+            return new Database("jdbc:h2:file:" + folder.resolve("index").toAbsolutePath(), "sa", "");
+        }
+
+        @Override
+        public String toString() {
+            return "a database of " + (user == null ? "nobody" : user);
+        }
+
+        Connection connect() throws SQLException {
+            Properties properties = new Properties();
+            if (user != null) {
+                properties.setProperty("user", user);
+            }
+            if (password != null) {
+                properties.setProperty("password", password);
+            }
+            return DriverManager.getConnection(url, properties);
+        }
+    }
+
+    /**
+     * Opens an index, and makes or renews its tables.
+     *
+     * @throws IOException when the database cannot be used
+     */
+    public static FactIndex open(Database database) throws IOException {
+        return open(database, FACTS_AT_ONCE);
+    }
+
+    /** The same with so many statements, or one block's, in a transaction. */
+    static FactIndex open(Database database, int factsAtOnce) throws IOException {
+        try {
+            Flyway.configure(FactIndex.class.getClassLoader())
+                    .dataSource(database.url(), database.user(), database.password())
+                    .locations("classpath:dev/akashi/audit/index/migrations")
+                    .load()
+                    .migrate();
+            Connection connection = database.connect();
+            connection.setAutoCommit(false);
+            return new FactIndex(connection, factsAtOnce);
+        } catch (SQLException | FlywayException e) {
+            throw new IOException("expected a database that can be used, found " + e.getMessage(), e);
+        }
+    }
+
+    /** The block from which on statements are missing. */
+    public long nextBlock() throws IOException {
+        return run(this::readNext);
+    }
+
+    /**
+     * Adds what the replay has more.
+     *
+     * @throws IOException when the database cannot be written, for example because its disk is full: what was done stays done
+     * @throws IllegalArgumentException when it holds statements of another ledger
+     */
+    public void update(Replay replay, Replay.Progress progress) throws IOException {
+        String genesis = replay.blockView(0)
+                .map(view -> view.hash().toString())
+                .orElseThrow(() -> new IllegalArgumentException("expected a replay of at least one block, found none"));
+        long end = replay.nextBlock();
+        long from = run(() -> begun(genesis));
+        List<Fact> pending = new ArrayList<>();
+        long[] next = {from};
+        IOException[] failure = new IOException[1];
+        replay.book().facts(from, fact -> {
+            if (failure[0] != null || fact.block() >= end) {
+                return;
+            }
+            boolean whole = !pending.isEmpty()
+                    && fact.block() > pending.get(pending.size() - 1).block();
+            if (whole && pending.size() >= factsAtOnce) {
+                try {
+                    next[0] = write(pending, next[0], fact.block());
+                    progress.at(next[0], end);
+                } catch (IOException e) {
+                    failure[0] = e;
+                }
+                pending.clear();
+            }
+            pending.add(fact);
+        });
+        if (failure[0] != null) {
+            throw failure[0];
+        }
+        if (next[0] < end) {
+            write(pending, next[0], end);
+            progress.at(end, end);
+        }
+    }
+
+    /** Takes away everything, so that {@link #update} makes it again. */
+    public void clear() throws IOException {
+        run(() -> {
+            try (Statement sql = connection.createStatement()) {
+                for (String table :
+                        List.of("status_change", "batch", "institution", "signer", "statement", "follower")) {
+                    sql.executeUpdate("DELETE FROM " + table);
+                }
+            }
+            connection.commit();
+            return 0L;
+        });
+    }
+
+    /** For whoever asks; what is written through it is not kept. */
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() throws IOException {
+        run(() -> {
+            connection.rollback();
+            connection.close();
+            return 0L;
+        });
+    }
+
+    private long write(List<Fact> facts, long from, long next) throws IOException {
+        return run(() -> {
+            new FactRows(connection).insert(facts);
+            try (PreparedStatement sql =
+                    connection.prepareStatement("UPDATE follower SET next_block = ? WHERE id = 1 AND next_block = ?")) {
+                sql.setLong(1, next);
+                sql.setLong(2, from);
+                if (sql.executeUpdate() != 1) {
+                    throw new SQLException("expected to be the only writer, found that another one was faster");
+                }
+            }
+            connection.commit();
+            return next;
+        });
+    }
+
+    private long readNext() throws SQLException {
+        try (Statement sql = connection.createStatement();
+                ResultSet found = sql.executeQuery("SELECT next_block FROM follower WHERE id = 1")) {
+            return found.next() ? found.getLong(1) : 0;
+        }
+    }
+
+    private long begun(String genesis) throws SQLException {
+        try (PreparedStatement sql =
+                        connection.prepareStatement("SELECT genesis, next_block FROM follower WHERE id = 1");
+                ResultSet found = sql.executeQuery()) {
+            if (found.next()) {
+                if (!found.getString(1).equals(genesis)) {
+                    throw new IllegalArgumentException("expected an index of the channel that begins with " + genesis
+                            + ", found one of " + found.getString(1));
+                }
+                return found.getLong(2);
+            }
+        }
+        try (PreparedStatement sql =
+                connection.prepareStatement("INSERT INTO follower (id, genesis, next_block) VALUES (1, ?, 0)")) {
+            sql.setString(1, genesis);
+            sql.executeUpdate();
+        }
+        connection.commit();
+        return 0;
+    }
+
+    private interface Work {
+        long run() throws SQLException;
+    }
+
+    private long run(Work work) throws IOException {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException also) {
+                e.addSuppressed(also);
+            }
+            throw new IOException("expected to read and write the index, found " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.akashi.audit;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.akashi.embedded.identity.OrganizationKeys;
+import dev.akashi.embedded.identity.Role;
+import dev.akashi.embedded.identity.SigningIdentity;
+import dev.akashi.embedded.ledger.BlockHashes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockData;
+import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.IdentifierHeader;
+import org.hyperledger.fabric.protos.common.Metadata;
+import org.hyperledger.fabric.protos.common.MetadataSignature;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.peer.Transaction;
+
+/** Somebody who has the keys of all orderers and of a member's user, and makes them sign what never was. */
+public final class Forgery {
+
+    private final OrganizationKeys orderers;
+    private final SigningIdentity sender;
+    private final SecureRandom random = new SecureRandom();
+
+    public Forgery(Path network) throws IOException {
+        orderers = OrganizationKeys.open(network.resolve("orderers"), "EmbeddedOrdererMSP", random);
+        sender = OrganizationKeys.open(network.resolve("organizations").resolve("UnivAMSP"), "UnivAMSP", random)
+                .user("registrar", Role.CLIENT);
+    }
+
+    /** The block with one endorsement of its first transaction made worthless, ordered again and called valid. */
+    public Block withForgedEndorsement(Block block) throws IOException {
+        Envelope envelope = Envelope.parseFrom(block.getData().getData(0));
+        Payload payload = Payload.parseFrom(envelope.getPayload());
+        Transaction transaction = Transaction.parseFrom(payload.getData());
+        ChaincodeActionPayload action =
+                ChaincodeActionPayload.parseFrom(transaction.getActions(0).getPayload());
+        ChaincodeActionPayload.Builder forged = action.toBuilder();
+        byte[] signature = action.getAction().getEndorsements(0).getSignature().toByteArray();
+        signature[signature.length - 1] ^= 1;
+        forged.getActionBuilder().getEndorsementsBuilder(0).setSignature(ByteString.copyFrom(signature));
+        Transaction.Builder changed = transaction.toBuilder();
+        changed.getActionsBuilder(0).setPayload(forged.build().toByteString());
+        ByteString bytes = payload.toBuilder()
+                .setData(changed.build().toByteString())
+                .build()
+                .toByteString();
+        // Whoever sent it, signs it: the member's key is at hand here.
+        return ordered(
+                block,
+                BlockData.newBuilder()
+                        .addData(envelope.toBuilder()
+                                .setPayload(bytes)
+                                .setSignature(sender.sign(bytes.toByteArray()))
+                                .build()
+                                .toByteString())
+                        .build());
+    }
+
+    /** The block with other data, in its own place, signed by three orderers of four. */
+    private Block ordered(Block block, BlockData data) throws IOException {
+        Block.Builder forged = block.toBuilder()
+                .setData(data)
+                .setHeader(block.getHeader().toBuilder().setDataHash(BlockHashes.dataHash(data)));
+        Metadata old = signatures(block);
+        Metadata.Builder signatures = Metadata.newBuilder().setValue(old.getValue());
+        byte[] header = BlockHashes.headerBytes(forged.getHeader());
+        for (int id = 1; id <= 3; id++) {
+            byte[] nonce = new byte[24];
+            random.nextBytes(nonce);
+            ByteString identifier = IdentifierHeader.newBuilder()
+                    .setIdentifier(id)
+                    .setNonce(ByteString.copyFrom(nonce))
+                    .build()
+                    .toByteString();
+            SigningIdentity orderer = orderers.node("orderer" + id, Role.ORDERER);
+            signatures.addSignatures(MetadataSignature.newBuilder()
+                    .setIdentifierHeader(identifier)
+                    .setSignature(orderer.sign(old.getValue().toByteArray(), identifier.toByteArray(), header)));
+        }
+        forged.getMetadataBuilder()
+                .setMetadata(
+                        BlockMetadataIndex.SIGNATURES_VALUE, signatures.build().toByteString());
+        return forged.build();
+    }
+
+    private static Metadata signatures(Block block) throws InvalidProtocolBufferException {
+        return Metadata.parseFrom(block.getMetadata().getMetadata(BlockMetadataIndex.SIGNATURES_VALUE));
+    }
+}

@@ -1,0 +1,209 @@
+package dev.akashi.audit.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.akashi.audit.RecordedChain;
+import dev.akashi.audit.index.FactIndex.Database;
+import dev.akashi.audit.replay.Replay;
+import dev.akashi.audit.report.Figures;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same tests on both databases, with what a real Fabric network has recorded. */
+class FactIndexTest {
+
+    @Nested
+    class On_H2 extends Contract {
+
+        @Override
+        Database database() {
+            return Database.inFolder(folder);
+        }
+    }
+
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class On_PostgreSQL extends Contract {
+
+        private final EmbeddedPostgres server;
+        private int databases;
+
+        On_PostgreSQL() throws IOException {
+            server = EmbeddedPostgres.builder().start();
+        }
+
+        @BeforeEach
+        void make_a_database() throws SQLException {
+            databases++;
+            try (java.sql.Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement sql = connection.createStatement()) {
+                sql.executeUpdate("CREATE DATABASE facts" + databases);
+            }
+        }
+
+        @AfterAll
+        void stop() throws IOException {
+            server.close();
+        }
+
+        @Override
+        Database database() {
+            return new Database(server.getJdbcUrl("postgres", "facts" + databases), "postgres", "");
+        }
+    }
+
+    abstract static class Contract {
+
+        @TempDir
+        Path folder;
+
+        abstract Database database();
+
+        private Replay replay(long until) throws IOException {
+            RecordedChain blocks = RecordedChain.of("bft-4");
+            Replay replay = Replay.open(folder.resolve("replay"), "akashi", blocks.genesis());
+            replay.run(blocks, Math.min(until, blocks.height()), (done, total) -> {});
+            return replay;
+        }
+
+        @Test
+        void has_the_figures_of_the_report() throws Exception {
+            try (Replay replay = replay(Long.MAX_VALUE);
+                    FactIndex index = FactIndex.open(database())) {
+                index.update(replay, (done, total) -> {});
+                assertThat(index.nextBlock()).isEqualTo(replay.nextBlock());
+                List<String> totals = new ArrayList<>();
+                for (JsonElement row : Figures.of(replay, 0).getAsJsonArray("totals")) {
+                    JsonObject total = row.getAsJsonObject();
+                    totals.add(total.get("institution").getAsString() + " "
+                            + total.get("type").getAsString() + " "
+                            + total.get("batches").getAsLong() + " "
+                            + total.get("credentials").getAsLong());
+                }
+                assertThat(rows(
+                                index,
+                                "SELECT institution, credential_type, COUNT(*), SUM(size) FROM batch"
+                                        + " GROUP BY institution, credential_type, EXTRACT(MONTH FROM recorded_on)"
+                                        + " ORDER BY 1, 2"))
+                        .isEqualTo(totals)
+                        .isNotEmpty();
+                assertThat(rows(index, "SELECT name_en FROM institution")).isNotEmpty();
+                assertThat(rows(index, "SELECT status, reason FROM status_change"))
+                        .isNotEmpty();
+            }
+        }
+
+        @Test
+        void goes_on_with_later_blocks_and_can_be_made_again() throws Exception {
+            List<String> everything;
+            try (Replay replay = replay(8);
+                    FactIndex index = FactIndex.open(database())) {
+                index.update(replay, (done, total) -> {});
+            }
+            try (Replay replay = replay(Long.MAX_VALUE);
+                    FactIndex index = FactIndex.open(database())) {
+                index.update(replay, (done, total) -> {});
+                everything = everything(index);
+                index.update(replay, (done, total) -> {});
+                assertThat(everything(index)).isEqualTo(everything);
+                index.clear();
+                assertThat(index.nextBlock()).isZero();
+                index.update(replay, (done, total) -> {});
+                assertThat(everything(index)).isEqualTo(everything);
+            }
+        }
+
+        @Test
+        void loses_and_doubles_nothing_when_it_is_killed() throws Exception {
+            replay(Long.MAX_VALUE).close();
+            assertThat(run(3)).isEqualTo(IndexingProcess.DEAD);
+            assertThat(run(2)).isEqualTo(IndexingProcess.DEAD);
+            try (Replay replay = replay(Long.MAX_VALUE);
+                    FactIndex index = FactIndex.open(database())) {
+                assertThat(index.nextBlock()).isBetween(1L, replay.nextBlock() - 1);
+                index.update(replay, (done, total) -> {});
+                List<String> afterwards = everything(index);
+                index.clear();
+                index.update(replay, (done, total) -> {});
+                assertThat(afterwards).isEqualTo(everything(index));
+            }
+        }
+
+        @Test
+        void refuses_a_replay_of_another_ledger() throws Exception {
+            try (Replay replay = replay(4);
+                    FactIndex index = FactIndex.open(database())) {
+                index.update(replay, (done, total) -> {});
+            }
+            RecordedChain other = RecordedChain.of("raft-1");
+            try (Replay replay = Replay.open(folder.resolve("other"), "akashi", other.genesis());
+                    FactIndex index = FactIndex.open(database())) {
+                replay.run(other, other.height(), (done, total) -> {});
+                assertThatThrownBy(() -> index.update(replay, (done, total) -> {}))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("expected an index of the channel");
+            }
+        }
+
+        private int run(int transactions) throws Exception {
+            Database database = database();
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            IndexingProcess.class.getName(),
+                            folder.resolve("replay").toString(),
+                            database.url(),
+                            String.valueOf(database.user()),
+                            Integer.toString(transactions))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output.txt").toFile())
+                    .start();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue())
+                    .as(java.nio.file.Files.readString(folder.resolve("output.txt")))
+                    .isIn(0, IndexingProcess.DEAD);
+            return process.exitValue();
+        }
+
+        private static List<String> everything(FactIndex index) throws SQLException {
+            List<String> everything = new ArrayList<>();
+            for (String table : List.of("follower", "statement", "signer", "institution", "batch", "status_change")) {
+                everything.addAll(rows(index, "SELECT * FROM " + table + " ORDER BY 1, 2"));
+            }
+            return everything;
+        }
+
+        private static List<String> rows(FactIndex index, String query) throws SQLException {
+            List<String> rows = new ArrayList<>();
+            try (Statement sql = index.connection().createStatement();
+                    ResultSet found = sql.executeQuery(query)) {
+                while (found.next()) {
+                    List<String> row = new ArrayList<>();
+                    for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                        row.add(found.getString(i));
+                    }
+                    rows.add(String.join(" ", row.stream().map(String::valueOf).toList()));
+                }
+            }
+            return rows;
+        }
+    }
+}

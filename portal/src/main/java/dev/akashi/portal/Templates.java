@@ -1,0 +1,33 @@
+package dev.akashi.portal;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The pages' templates. Values are escaped for HTML; one that is missing is an error. */
+final class Templates {
+
+    private static final Mustache.Compiler COMPILER = Mustache.compiler().escapeHTML(true);
+
+    private final Map<String, Template> compiled = new ConcurrentHashMap<>();
+
+    String render(String name, Map<String, ?> values) {
+        return compiled.computeIfAbsent(name, key -> COMPILER.compile(text(key)))
+                .execute(values);
+    }
+
+    private static String text(String name) {
+        String file = "pages/" + name + ".mustache";
+        try (InputStream in = Objects.requireNonNull(Templates.class.getResourceAsStream(file), file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("expected a readable template " + file, e);
+        }
+    }
+}

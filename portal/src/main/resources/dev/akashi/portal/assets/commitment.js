@@ -1,0 +1,189 @@
+// What is recorded of a document, computed here, from the file and the bundle beside it. See docs/design/credentials.md.
+
+const encoder = new TextEncoder();
+const DOMAIN = encoder.encode("akashi/commitment/v1\0");
+const PROFILES = { ob3: 1, document: 2, "sd-jwt-vc": 3 };
+const BUNDLE = "application/vnd.akashi.bundle.v1+json";
+const PLACEMENT = "application/vnd.akashi.placement.v1+json";
+const LARGEST_DOCUMENT = 64 * 1024 * 1024;
+const LARGEST_JSON = 1024 * 1024;
+const DEEPEST = 16;
+
+/** Why a file cannot be checked here; `code` names a text of the page. */
+export class Unreadable extends Error {
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export async function sha256(...parts) {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", all));
+}
+
+export function hex(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function base64(bytes) {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 8192) {
+    text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  }
+  return btoa(text);
+}
+
+function unhex(text) {
+  if (typeof text !== "string" || !/^[0-9a-f]{64}$/.test(text)) {
+    throw new Unreadable("badBundle");
+  }
+  return Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
+}
+
+/** The RFC 8785 form. Numbers are whole in the formats that are recorded, so that JavaScript writes them as it should. */
+function canonical(value, depth) {
+  if (depth > DEEPEST) {
+    throw new Unreadable("tooDeep");
+  }
+  if (Array.isArray(value)) {
+    return "[" + value.map((item) => canonical(item, depth + 1)).join(",") + "]";
+  }
+  if (value !== null && typeof value === "object") {
+    const members = Object.keys(value).sort();
+    return "{" + members.map((name) => JSON.stringify(name) + ":" + canonical(value[name], depth + 1)).join(",") + "}";
+  }
+  return JSON.stringify(value);
+}
+
+export function parseJson(bytes) {
+  if (bytes.length > LARGEST_JSON) {
+    return undefined;
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    // Deep nesting is refused before it is parsed.
+    let depth = 0;
+    let inText = false;
+    for (let i = 0; i < text.length; i++) {
+      const c = text[i];
+      if (inText) {
+        if (c === "\\") {
+          i++;
+        } else if (c === '"') {
+          inText = false;
+        }
+      } else if (c === '"') {
+        inText = true;
+      } else if (c === "{" || c === "[") {
+        if (++depth > 64) {
+          return undefined;
+        }
+      } else if (c === "}" || c === "]") {
+        depth--;
+      }
+    }
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isBundle(json) {
+  return json !== null && typeof json === "object" && json.type === BUNDLE;
+}
+
+async function contentDigest(profile, bytes) {
+  switch (profile) {
+    case "document":
+      return sha256(bytes);
+    case "sd-jwt-vc": {
+      const end = bytes.indexOf(0x7e);
+      return sha256(end < 0 ? bytes : bytes.subarray(0, end));
+    }
+    default: {
+      const credential = parseJson(bytes);
+      if (credential === null || typeof credential !== "object" || Array.isArray(credential)) {
+        throw new Unreadable("notCredential");
+      }
+      const unsecured = { ...credential };
+      delete unsecured.proof;
+      return sha256(encoder.encode(canonical(unsecured, 1)));
+    }
+  }
+}
+
+/** What is asked about a document: its commitment, and where its bundle says that it was recorded. */
+export async function placementOf(bytes, bundle) {
+  if (bytes.length === 0) {
+    throw new Unreadable("empty");
+  }
+  if (bytes.length > LARGEST_DOCUMENT) {
+    throw new Unreadable("tooLarge");
+  }
+  const document = bundle.document;
+  const profile = document && document.profile;
+  if (!Object.hasOwn(PROFILES, profile)) {
+    throw new Unreadable("badBundle");
+  }
+  const digest = await contentDigest(profile, bytes);
+  const commitment = await sha256(DOMAIN, Uint8Array.of(PROFILES[profile]), unhex(document.salt), digest);
+  const placement = {
+    type: PLACEMENT,
+    version: 1,
+    document: { profile, commitment: hex(commitment) },
+    batch: bundle.batch,
+    anchor: bundle.anchor,
+  };
+  if (bundle.log !== undefined) {
+    placement.log = bundle.log;
+  }
+  return placement;
+}
+
+/** What a credential says of its holder, as far as it is said in the plain: shown here and never sent. */
+export function contentOf(bytes) {
+  const credential = parseJson(bytes);
+  if (!credential || typeof credential !== "object") {
+    return undefined;
+  }
+  const subject = credential.credentialSubject || {};
+  const achievement = subject.achievement || {};
+  const identities = (Array.isArray(subject.identifier) ? subject.identifier : [subject.identifier]).filter(
+    (identity) => identity && typeof identity === "object" && typeof identity.identityHash === "string",
+  );
+  return {
+    title: typeof credential.name === "string" ? credential.name : achievement.name,
+    identities: identities.map((identity) => ({
+      type: String(identity.identityType || ""),
+      hashed: identity.hashed === true,
+      value: identity.identityHash,
+      salt: typeof identity.salt === "string" ? identity.salt : "",
+    })),
+  };
+}
+
+function folded(text) {
+  return text.normalize("NFKC").replace(/[\s\u3000]+/g, "").toLowerCase();
+}
+
+/** Whether what was typed is one of the identities in the file. */
+export async function isAmong(typed, identities) {
+  for (const identity of identities) {
+    if (identity.hashed) {
+      const digest = "sha256$" + hex(await sha256(encoder.encode(typed + identity.salt)));
+      if (digest === identity.value) {
+        return true;
+      }
+    } else if (folded(typed) === folded(identity.value)) {
+      return true;
+    }
+  }
+  return false;
+}
