@@ -1,9 +1,12 @@
 package dev.akashi.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.akashi.client.BlockEvents;
+import dev.akashi.client.CommitFailedException;
+import dev.akashi.client.LedgerProbe;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.credential.log.Checkpoint;
@@ -62,7 +65,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Log nodes that follow peers of Hyperledger Fabric itself. Blocks of a BFT network are signed by a quorum of its orderers,
- * those of a Raft network by one, in another form.
+ * those of a Raft network by one, in another form. A policy that an institution gave to its own key counts in both.
  */
 class LogOnFabricTest {
 
@@ -119,6 +122,8 @@ class LogOnFabricTest {
         for (MspId member : MEMBERS) {
             nodes.put(member, start(profile, root, member, folder.resolve("log-" + member), true));
         }
+        awaitCosigned(profile);
+        requireOwnEndorsement(profileFile, profile);
         awaitCosigned(profile);
 
         long before = height(profile, HOST);
@@ -260,7 +265,13 @@ class LogOnFabricTest {
     }
 
     private Envelope record(RegistryLedger ledger) {
-        Envelope envelope = World.signed(
+        Envelope envelope = batch();
+        ledger.as(HOST).record(envelope);
+        return envelope;
+    }
+
+    private Envelope batch() {
+        return World.signed(
                 new BatchAnchored(
                         new StatementHeader(LEDGER, Instant.now()),
                         UNIVERSITY,
@@ -269,8 +280,24 @@ class LogOnFabricTest {
                         CredentialType.DEGREE_BACHELOR,
                         new AwardPeriod(YearMonth.of(2026, 3), YearMonth.of(2026, 3))),
                 signer("univ-1"));
-        ledger.as(HOST).record(envelope);
-        return envelope;
+    }
+
+    /** From here on peers and log nodes have to judge by the institution's own policy, and do so alike. */
+    private void requireOwnEndorsement(Path profileFile, NetworkProfile profile) {
+        List<Object> command = new ArrayList<>(List.of("institution", "require-endorsement", "--code", UNIVERSITY));
+        command.addAll(List.of("--organisation", HOST, "--profile", profileFile));
+        command.addAll(List.of("--key", key("univ-1"), "--key", key("univ-2")));
+        Ran.akashi(command.toArray()).done();
+        // Peers that do not know of it yet endorse something else.
+        awaitCosigned(profile);
+        List<MspId> others =
+                MEMBERS.stream().filter(member -> !member.equals(HOST)).toList();
+        try (LedgerProbe probe = LedgerProbe.connect(profile, HOST)) {
+            assertThatExceptionOfType(CommitFailedException.class)
+                    .isThrownBy(() -> probe.record(batch(), others))
+                    .satisfies(failed -> assertThat(failed.validationCode()).isEqualTo("ENDORSEMENT_POLICY_FAILURE"));
+            probe.record(batch(), MEMBERS);
+        }
     }
 
     /** How long it takes from a batch that is committed to a checkpoint with it that enough members have cosigned. */
