@@ -95,10 +95,11 @@ final class AuditCommand {
         Optional<Signer> signer = key.map(KeyFiles::readSigner);
         try (BlockSource source = options.open();
                 Replay replay = options.replay(folder.resolve(REPLAY), root)) {
-            long end = until.isPresent() ? until.get() : source.height();
-            if (replay.nextBlock() > end) {
-                throw new UsageException("expected --until or a source of at least " + replay.nextBlock()
-                        + " blocks, which were replayed already, found " + end);
+            long height = source.height();
+            long end = until.orElse(height);
+            if (replay.nextBlock() > end || end > height) {
+                throw new UsageException("expected an end from " + replay.nextBlock()
+                        + " blocks, which were replayed already, to the " + height + " that there are, found " + end);
             }
             follow(replay, source, end);
             Comparison comparison = new Comparison(replay);

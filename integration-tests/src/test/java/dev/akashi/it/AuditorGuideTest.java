@@ -2,7 +2,10 @@ package dev.akashi.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.akashi.audit.report.AuditReport;
+import dev.akashi.audit.report.SignedReport;
 import dev.akashi.it.World.Running;
+import dev.akashi.model.signing.PrivateKeySigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,20 @@ class AuditorGuideTest {
         assertThat(Files.readString(folder.resolve("rescissions.csv"))).contains("BACHELOR,<10");
         assertThat(answers.get("watch --institution")).contains("OWN ").doesNotContain("ALARM");
         assertThat(Files.readString(folder.resolve("audit/report.ja.html"))).contains("台帳監査報告");
+    }
+
+    @Test
+    void a_report_with_another_figure_is_found_out_even_when_its_auditor_signed_it() throws IOException {
+        for (String command : commands("en.md").subList(0, 4)) {
+            run(command);
+        }
+        PrivateKeySigner auditor = PrivateKeySigner.fromPem(Files.readString(folder.resolve("keys/auditor.pem")));
+        AuditReport report = SignedReport.read(folder.resolve("audit"), auditor.verificationKey());
+        report.figures().getAsJsonObject("blocks").addProperty("transactions", 1_000_000);
+        SignedReport.write(folder.resolve("audit"), report, Optional.of(auditor));
+        Ran verified = run(commands("en.md").get(4));
+        assertThat(verified.exitCode()).isEqualTo(1);
+        assertThat(verified.out()).startsWith("DIFFERENT: blocks");
     }
 
     @Test

@@ -61,9 +61,10 @@ public final class FactIndex implements AutoCloseable {
             }
         }
 
-        /** An H2 database in a file of a folder. */
+        /** An H2 database in a file of a folder; what is committed is on the disk. */
         public static Database inFolder(Path folder) {
-            return new Database("jdbc:h2:file:" + folder.resolve("index").toAbsolutePath(), "sa", "");
+            return new Database(
+                    "jdbc:h2:file:" + folder.resolve("index").toAbsolutePath() + ";WRITE_DELAY=0", "sa", "");
         }
 
         @Override

@@ -234,8 +234,19 @@ class SeededDefectsTest {
         assertThat(report.figures().getAsJsonArray("exceptions").toString()).contains("OUTSIDE_ACCREDITATION");
     }
 
+    /** No defect of the ledger: the rules allow what was signed before somebody knew. */
     @Test
     @Order(4)
+    void a_stolen_key_is_an_exception_and_no_finding() throws IOException {
+        ledger.compromise(batch.receipt().provenance().recordedAt());
+        AuditReport report = replayed(ledger.blocks(SELF));
+        assertThat(only(report).code()).as("that of the test before").isEqualTo(FindingCode.RULE_BROKEN);
+        assertThat(report.figures().getAsJsonArray("exceptions").toString()).contains("COMPROMISED_KEY");
+        assertThat(report.figures().getAsJsonArray("changes").toString()).contains("KeyCompromised");
+    }
+
+    @Test
+    @Order(5)
     void a_backdated_transaction() throws IOException {
         try (AuditedLedger other = AuditedLedger.founded(folder.resolve("network"), Duration.ofHours(-2))) {
             other.skew(Duration.ZERO);

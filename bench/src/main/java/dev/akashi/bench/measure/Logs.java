@@ -1,5 +1,7 @@
 package dev.akashi.bench.measure;
 
+import dev.akashi.audit.replay.PeerBlocks;
+import dev.akashi.audit.replay.Replay;
 import dev.akashi.bench.Bench;
 import dev.akashi.bench.Comparison;
 import dev.akashi.bench.Finding;
@@ -65,6 +67,7 @@ public final class Logs implements Measurement {
 
     private static final double OF_COMMITS = 5;
     private static final double COSIGNED_SECONDS = 5;
+    private static final double REPLAYED = 500;
     private static final int CHANGES = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -172,17 +175,20 @@ public final class Logs implements Measurement {
         Load.run(64, length, () -> host.record(batch(consortium)));
         List<Double> commits = new ArrayList<>();
         List<Double> follows = new ArrayList<>();
+        List<Double> replays = new ArrayList<>();
         ExecutorService workers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             for (int i = 0; i < 3; i++) {
                 statementsFollowed(profile, consortium.host(), folder.resolve("warm-" + i), workers);
+                statementsReplayed(profile, consortium.host(), folder.resolve("warm-replay-" + i));
             }
             for (int round = 1; round <= bench.rounds(); round++) {
                 bench.say("round " + round + " of " + bench.rounds());
                 commits.add(Load.run(64, length, () -> host.record(batch(consortium)))
                         .perSecond());
                 follows.add(statementsFollowed(profile, consortium.host(), folder.resolve("follow-" + round), workers));
+                replays.add(statementsReplayed(profile, consortium.host(), folder.resolve("replay-" + round)));
             }
         } finally {
             workers.shutdownNow();
@@ -195,6 +201,28 @@ public final class Logs implements Measurement {
                                 "the ledger's own commits, 64 in flight",
                                 Series.of(commits).median())
                         .requiring(OF_COMMITS)));
+        bench.found(Finding.of(
+                "an auditor's replay: the same, and the rules applied again",
+                "statements/s",
+                Series.of(replays),
+                Comparison.atLeast(REPLAYED)));
+    }
+
+    /** As {@code akashi audit run} does, without asking organisations. */
+    private static double statementsReplayed(NetworkProfile profile, MspId organisation, Path folder)
+            throws IOException {
+        try (PeerBlocks blocks = new PeerBlocks(profile, organisation);
+                Replay replay = Replay.open(folder, profile.chaincode(), genesis(profile, organisation))) {
+            long height = blocks.height();
+            long began = System.nanoTime();
+            replay.run(blocks, height, (done, total) -> {});
+            double seconds = (System.nanoTime() - began) / 1e9;
+            if (!replay.book().findings().isEmpty() || replay.nextBlock() != height) {
+                throw new IOException(
+                        "expected a ledger in order, found " + replay.book().findings());
+            }
+            return replay.book().count("recording") / seconds;
+        }
     }
 
     /** From a peer, into a store on the disk. */

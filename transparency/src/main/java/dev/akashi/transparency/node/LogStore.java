@@ -15,6 +15,7 @@ import dev.akashi.transparency.block.Version;
 import dev.akashi.transparency.tree.HashStore;
 import dev.akashi.transparency.tree.LogTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -221,8 +222,7 @@ public final class LogStore implements AutoCloseable {
             compactNowAndThen();
             return block;
         } catch (RuntimeException e) {
-            store.rollback();
-            throw e;
+            throw undone(e);
         } finally {
             writing.unlock();
         }
@@ -252,11 +252,23 @@ public final class LogStore implements AutoCloseable {
             store.commit();
             compactNowAndThen();
         } catch (RuntimeException e) {
-            store.rollback();
-            throw e;
+            throw undone(e);
         } finally {
             writing.unlock();
         }
+    }
+
+    /** Takes back what was begun. What the disk did not take is told as such; the store is of no use then until it is opened again. */
+    private RuntimeException undone(RuntimeException e) {
+        if (e instanceof MVStoreException && store.isClosed()) {
+            return new UncheckedIOException(
+                    new IOException("expected to write the log store, found " + e.getMessage(), e));
+        }
+        store.rollback();
+        return e instanceof MVStoreException
+                ? new UncheckedIOException(
+                        new IOException("expected to write the log store, found " + e.getMessage(), e))
+                : e;
     }
 
     // Every commit leaves a few pages behind that nothing refers to any more.
@@ -385,7 +397,9 @@ public final class LogStore implements AutoCloseable {
     public void close() {
         writing.lock();
         try {
-            store.rollback();
+            if (!store.isClosed()) {
+                store.rollback();
+            }
             store.close();
         } finally {
             writing.unlock();
