@@ -1,5 +1,6 @@
 package dev.akashi.cli;
 
+import dev.akashi.client.LedgerRejectedException;
 import dev.akashi.client.LedgerUnavailableException;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.client.issuing.BatchFolder;
@@ -142,6 +143,8 @@ final class IssueCommand implements Callable<Integer> {
             return refuse(checked.problems(), folder);
         }
         if (dryRun) {
+            issuer.rehearse(request, checked, progress);
+            progress.end();
             console.say("Dry run: nothing was issued.");
             return ExitCode.OK.number();
         }
@@ -180,12 +183,13 @@ final class IssueCommand implements Callable<Integer> {
                     store.add(folder);
                     progress.end();
                     BatchWords.say(batch, console);
-                } catch (IssuingException e) {
+                } catch (IssuingException | LedgerRejectedException e) {
                     if (out.isPresent()) {
                         throw e;
                     }
                     console.note("akashi: " + e.getMessage());
-                    worst = ExitCode.USAGE.number();
+                    ExitCode code = e instanceof IssuingException ? ExitCode.USAGE : ExitCode.REFUSED;
+                    worst = Math.max(worst, code.number());
                 }
             }
             return worst;

@@ -5,6 +5,7 @@ import dev.akashi.client.issuing.IssuedCredential;
 import dev.akashi.records.RecordStore;
 import dev.akashi.records.RecordedCredential;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,19 +47,23 @@ final class ReissueCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<Path, Set<Integer>> wanted = new LinkedHashMap<>();
+        Set<Path> whole = new HashSet<>();
         try (RecordStore store = records.open()) {
             for (String id : ids) {
                 BatchFolder folder = BatchFolder.at(Path.of(id));
                 if (folder.state() == BatchFolder.State.DELIVERED) {
-                    wanted.put(folder.path(), Set.of());
+                    wanted.put(folder.path(), new TreeSet<>());
+                    whole.add(folder.path());
                     continue;
                 }
                 List<RecordedCredential> found = store.ofId(id);
                 if (found.isEmpty()) {
                     throw new UsageException("expected a number of the records or a batch's folder, found " + id);
                 }
-                found.forEach(entry -> wanted.computeIfAbsent(entry.folder(), unused -> new TreeSet<>())
-                        .add(entry.credential().index()));
+                found.stream()
+                        .filter(entry -> !whole.contains(entry.folder()))
+                        .forEach(entry -> wanted.computeIfAbsent(entry.folder(), unused -> new TreeSet<>())
+                                .add(entry.credential().index()));
             }
         }
         int written = 0;
@@ -66,7 +71,7 @@ final class ReissueCommand implements Callable<Integer> {
             Set<Integer> chosen = entry.getValue();
             List<IssuedCredential> restored = BatchFolder.at(entry.getKey())
                     .restore(
-                            credential -> chosen.isEmpty() || chosen.contains(credential.index()),
+                            credential -> whole.contains(entry.getKey()) || chosen.contains(credential.index()),
                             out.orElse(entry.getKey()));
             restored.forEach(credential -> console.say(
                     out.orElse(entry.getKey()).resolve(credential.fileName()).toString()));

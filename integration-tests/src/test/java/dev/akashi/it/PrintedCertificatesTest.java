@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -89,6 +90,10 @@ class PrintedCertificatesTest {
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.err()).contains("FILES", "seal.png");
         Files.writeString(folder.resolve("seal.png"), "no picture", StandardCharsets.UTF_8);
+        Ran rehearsed = Ran.akashi(
+                Stream.concat(Stream.of(issue(out)), Stream.of("--dry-run")).toArray());
+        assertThat(rehearsed.exitCode()).isEqualTo(2);
+        assertThat(rehearsed.err()).contains("CERTIFICATE", "expected a seal as PNG");
         Ran broken = Ran.akashi(issue(out));
         assertThat(broken.exitCode()).isEqualTo(2);
         assertThat(broken.err()).contains("CERTIFICATE", "expected a seal as PNG");

@@ -161,7 +161,7 @@ public final class BatchFolder {
             commitments.add(found);
             IssuedCredential credential = IssuedCredential.of(index, staged);
             titles.merge(credential.title(), 1, Integer::sum);
-            if (index == (int) ((long) sample.size() * plan.size() / SAMPLE) && sample.size() < SAMPLE) {
+            if (sample.size() < SAMPLE && index >= (long) sample.size() * plan.size() / SAMPLE) {
                 sample.add(credential);
             }
         });

@@ -11,6 +11,7 @@ import dev.akashi.client.issuing.Progress.Stage;
 import dev.akashi.client.template.CredentialDraft;
 import dev.akashi.client.template.Import;
 import dev.akashi.client.template.ImportResult;
+import dev.akashi.client.template.Profile;
 import dev.akashi.client.template.Template;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -193,36 +195,28 @@ public final class Issuer {
         return new IssuedBatch(plan.root(), plan.size(), receipt, out, begun);
     }
 
+    /**
+     * Makes every certificate on paper, and looks for every document, without keeping any of them: what does not fit on its
+     * page, a seal that is no picture, a file that is not there is found before issuing. Of other profiles there is nothing
+     * that {@link #check} would not find.
+     *
+     * @throws IssuingException when one cannot be made, with its row
+     */
+    public void rehearse(IssuingRequest request, ImportResult checked, Progress progress) {
+        if (checked.template().profile() == Profile.DOCUMENT) {
+            makeEach(request, checked, progress, made -> {});
+        }
+    }
+
     private Plan build(IssuingRequest request, ImportResult checked, Digest input, Journal journal, Progress progress) {
-        Instant now = clock.instant();
-        CredentialMaker maker = new CredentialMaker(
-                checked.template(),
-                institution(request.institution()),
-                keys(request, checked.template(), now),
-                folderOf(request.table()),
-                folderOf(request.template()),
-                now,
-                random);
         List<Commitment> commitments = new ArrayList<>();
         Path staged;
-        try (StagedWriter writer = journal.stage();
-                Stream<CredentialDraft> drafts = checked.drafts()) {
+        try (StagedWriter writer = journal.stage()) {
             staged = writer.file();
-            Iterator<CredentialDraft> all = drafts.iterator();
-            List<CredentialDraft> block = new ArrayList<>(BLOCK);
-            while (all.hasNext()) {
-                block.add(all.next());
-                if (block.size() == BLOCK || !all.hasNext()) {
-                    for (Staged made : block.parallelStream().map(maker::make).toList()) {
-                        writer.add(made);
-                        commitments.add(made.commitment());
-                    }
-                    block.clear();
-                    progress.at(Stage.BUILD, commitments.size(), checked.count());
-                }
-            }
-        } catch (IOException e) {
-            throw Journal.files(request.table(), e);
+            makeEach(request, checked, progress, made -> {
+                writer.add(made);
+                commitments.add(made.commitment());
+            });
         }
         Plan plan = new Plan(
                 input,
@@ -238,6 +232,36 @@ public final class Issuer {
                 warnings(checked));
         journal.built(plan, staged);
         return plan;
+    }
+
+    /** Makes the credentials of a table, several at a time, and hands them on in the order of the rows. */
+    private void makeEach(
+            IssuingRequest request, ImportResult checked, Progress progress, Consumer<? super Staged> action) {
+        Instant now = clock.instant();
+        CredentialMaker maker = new CredentialMaker(
+                checked.template(),
+                institution(request.institution()),
+                keys(request, checked.template(), now),
+                folderOf(request.table()),
+                folderOf(request.template()),
+                now,
+                random);
+        try (Stream<CredentialDraft> drafts = checked.drafts()) {
+            Iterator<CredentialDraft> all = drafts.iterator();
+            List<CredentialDraft> block = new ArrayList<>(BLOCK);
+            long done = 0;
+            while (all.hasNext()) {
+                block.add(all.next());
+                if (block.size() == BLOCK || !all.hasNext()) {
+                    block.parallelStream().map(maker::make).toList().forEach(action);
+                    done += block.size();
+                    block.clear();
+                    progress.at(Stage.BUILD, done, checked.count());
+                }
+            }
+        } catch (IOException e) {
+            throw Journal.files(request.table(), e);
+        }
     }
 
     private static Map<String, Integer> warnings(ImportResult checked) {

@@ -10,6 +10,7 @@ import dev.akashi.credential.Salt;
 import dev.akashi.credential.sdjwt.SdJwtVc;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
+import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.statement.BatchAnchored;
@@ -75,7 +76,7 @@ final class StagedDocument {
             return Commitments.of(profile, new Salt(staged.salt()), digest);
         } catch (IOException e) {
             throw Journal.files(documents, e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | JsonFormatException | SdJwtVc.UnknownFormException e) {
             throw new IssuingException(Code.FILES, "expected the document that was made, found damage, " + staged, e);
         }
     }
