@@ -2,8 +2,10 @@ package dev.akashi.cli;
 
 import dev.akashi.client.LedgerUnavailableException;
 import dev.akashi.client.RegistryLedger;
+import dev.akashi.client.issuing.BatchFolder;
 import dev.akashi.client.issuing.IssuedBatch;
 import dev.akashi.client.issuing.Issuer;
+import dev.akashi.client.issuing.IssuingException;
 import dev.akashi.client.issuing.IssuingRequest;
 import dev.akashi.client.table.Problem;
 import dev.akashi.client.table.ProblemReport;
@@ -11,6 +13,7 @@ import dev.akashi.client.table.TableEncoding;
 import dev.akashi.client.template.ImportResult;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.signing.Signer;
+import dev.akashi.records.RecordStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +24,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code akashi issue}: issues the rows of a CSV file as one batch. */
 @Command(
@@ -32,7 +38,9 @@ import picocli.CommandLine.Option;
             "",
             "Everything is checked before anything is issued. What is wrong with the file, and what should be looked at,",
             "goes to problems.csv in the output folder, row by row; one error issues nothing, a warning stops nothing.",
-            "If issuing is interrupted, the same command goes on where it was, and nothing is recorded twice. Into the",
+            "If issuing is interrupted, the same command goes on where it was, and nothing is recorded twice; so does",
+            "--resume, for all batches of the records or the one of --out, without table and template. Where two people",
+            "have to sign, it stops, and the second runs \"akashi approve\". Into the",
             "output folder go NAME.json (the credential), NAME.bundle.json (its proof) and issued.csv (ids and files, for",
             "the student system)."
         })
@@ -48,26 +56,34 @@ final class IssueCommand implements Callable<Integer> {
 
     @Option(
             names = "--institution",
-            required = true,
             paramLabel = "CODE",
-            description = "The school code of the issuer.")
-    private String institution = "";
+            description = "The school code of the issuer; not with --resume.")
+    private Optional<String> institution = Optional.empty();
 
     @Option(
             names = "--key",
-            required = true,
             paramLabel = "KEY",
-            description = "A key file of the institution; repeat: one for statements, one for credentials.")
+            description = "A key file of the institution; repeat: one for statements, one for credentials. With"
+                    + " --resume only where nobody has signed yet.")
     private List<Path> keys = List.of();
 
-    @Option(names = "--template", required = true, paramLabel = "YAML", description = "The template.")
-    private Path template = Path.of("template.yaml");
+    @Option(names = "--template", paramLabel = "YAML", description = "The template; not with --resume.")
+    private Optional<Path> template = Optional.empty();
 
-    @Option(names = "--csv", required = true, paramLabel = "CSV", description = "The table.")
-    private Path csv = Path.of("table.csv");
+    @Option(names = "--csv", paramLabel = "CSV", description = "The table; not with --resume.")
+    private Optional<Path> csv = Optional.empty();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder for what is issued.")
-    private Path out = Path.of("issued");
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The folder for what is issued; with --resume all that are unfinished, if left out.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--records",
+            paramLabel = "DIR",
+            description = "Where the records of all batches are (default: records beside the output folder).")
+    private Optional<Path> records = Optional.empty();
 
     @Option(
             names = "--encoding",
@@ -78,6 +94,17 @@ final class IssueCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Check everything and show what would be issued; issue nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--two-people",
+            description = "Wait for the approval of a second person, also where the consortium asks for one signature.")
+    private boolean twoPeople;
+
+    @Option(names = "--resume", description = "Finish what was begun, without table and template.")
+    private boolean resume;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     IssueCommand(Console console) {
         this.console = console;
     }
@@ -86,30 +113,10 @@ final class IssueCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Signer> signers = new ArrayList<>();
         keys.forEach(file -> signers.add(KeyFiles.readSigner(file)));
-        IssuingRequest request = new IssuingRequest(
-                Inputs.parse("--institution", institution, InstitutionCode::new),
-                template,
-                csv,
-                encoding.map(name -> Inputs.parse("--encoding", name, TableEncoding::named)),
-                signers,
-                out);
         try (RegistryLedger ledger = ledgerOptions.connect();
                 ProgressLine progress = ProgressLine.on(console)) {
             Issuer issuer = new Issuer(ledger, console.clock(), new SecureRandom());
-            ImportResult checked = issuer.check(request);
-            describe(checked);
-            writeProblems(checked.problems());
-            if (!checked.canIssue()) {
-                return refuse(checked.problems());
-            }
-            if (dryRun) {
-                console.say("Dry run: nothing was issued.");
-                return ExitCode.OK.number();
-            }
-            IssuedBatch batch = issuer.issue(request, checked, progress);
-            progress.end();
-            describe(batch);
-            return ExitCode.OK.number();
+            return resume ? resume(issuer, signers, progress) : issue(issuer, signers, progress);
         } catch (LedgerUnavailableException e) {
             console.note("Run the same command again once the ledger answers: it goes on where it was, and nothing is"
                     + " recorded twice.");
@@ -117,24 +124,101 @@ final class IssueCommand implements Callable<Integer> {
         }
     }
 
+    private int issue(Issuer issuer, List<Signer> signers, ProgressLine progress) throws IOException {
+        Path folder = required(out, "--out=DIR");
+        Path table = required(csv, "--csv=CSV");
+        IssuingRequest request = new IssuingRequest(
+                Inputs.parse("--institution", required(institution, "--institution=CODE"), InstitutionCode::new),
+                required(template, "--template=YAML"),
+                table,
+                encoding.map(name -> Inputs.parse("--encoding", name, TableEncoding::named)),
+                required(signers.isEmpty() ? Optional.empty() : Optional.of(signers), "--key=KEY"),
+                folder,
+                twoPeople);
+        ImportResult checked = issuer.check(request);
+        describe(checked, table);
+        writeProblems(checked.problems(), folder);
+        if (!checked.canIssue()) {
+            return refuse(checked.problems(), folder);
+        }
+        if (dryRun) {
+            console.say("Dry run: nothing was issued.");
+            return ExitCode.OK.number();
+        }
+        try (RecordStore store = RecordStore.open(recordsBeside(folder))) {
+            store.add(folder);
+            IssuedBatch batch = issuer.issue(request, checked, progress);
+            store.add(folder);
+            progress.end();
+            BatchWords.say(batch, console);
+        }
+        return ExitCode.OK.number();
+    }
+
+    /** Each batch that is unfinished. One that cannot go on does not keep the others from it. */
+    private int resume(Issuer issuer, List<Signer> signers, ProgressLine progress) {
+        if (template.isPresent() || csv.isPresent() || institution.isPresent() || dryRun) {
+            throw new ParameterException(
+                    spec.commandLine(), "--resume goes with --profile, --out, --records and --key alone");
+        }
+        Path place = out.map(this::recordsBeside).orElseGet(() -> records.orElse(RecordsOption.DEFAULT));
+        try (RecordStore store = RecordStore.open(place)) {
+            List<Path> unfinished = out.isPresent()
+                    ? List.of(out.get())
+                    : store.batches().stream()
+                            .filter(batch -> batch.state().isUnfinished())
+                            .map(BatchFolder::path)
+                            .toList();
+            store.refresh();
+            if (unfinished.isEmpty()) {
+                console.say("nothing is unfinished");
+            }
+            int worst = ExitCode.OK.number();
+            for (Path folder : unfinished) {
+                try {
+                    IssuedBatch batch = issuer.resume(folder, signers, progress);
+                    store.add(folder);
+                    progress.end();
+                    BatchWords.say(batch, console);
+                } catch (IssuingException e) {
+                    if (out.isPresent()) {
+                        throw e;
+                    }
+                    console.note("akashi: " + e.getMessage());
+                    worst = ExitCode.USAGE.number();
+                }
+            }
+            return worst;
+        }
+    }
+
+    private Path recordsBeside(Path folder) {
+        return records.orElseGet(() -> folder.toAbsolutePath().normalize().resolveSibling(RecordsOption.DEFAULT));
+    }
+
+    private <T> T required(Optional<T> value, String option) {
+        return value.orElseThrow(
+                () -> new ParameterException(spec.commandLine(), "Missing required option: '" + option + "'"));
+    }
+
     /** What was found in this run, and nothing of an earlier one. */
-    private void writeProblems(ProblemReport problems) throws IOException {
-        Path file = out.resolve(PROBLEMS);
+    private void writeProblems(ProblemReport problems, Path folder) throws IOException {
+        Path file = folder.resolve(PROBLEMS);
         if (problems.problems().isEmpty()) {
             Files.deleteIfExists(file);
             return;
         }
-        Files.createDirectories(out);
+        BatchFolder.create(folder);
         problems.writeCsv(file);
         if (!problems.hasErrors()) {
             console.say("  to be looked at, row by row: " + file);
         }
     }
 
-    private void describe(ImportResult checked) {
+    private void describe(ImportResult checked, Path table) {
         console.say(
                 "%s: %d rows, encoding %s, type %s",
-                csv.getFileName(),
+                table.getFileName(),
                 checked.rows(),
                 checked.encoding().map(TableEncoding::label).orElse("unknown"),
                 checked.template().type());
@@ -148,7 +232,7 @@ final class IssueCommand implements Callable<Integer> {
         }
     }
 
-    private int refuse(ProblemReport problems) {
+    private int refuse(ProblemReport problems, Path folder) {
         problems.problems().stream()
                 .filter(problem -> problem.severity() == dev.akashi.client.table.ProblemCode.Severity.ERROR)
                 .limit(SHOWN_PROBLEMS)
@@ -157,7 +241,7 @@ final class IssueCommand implements Callable<Integer> {
             console.note("... and " + (problems.errors() - SHOWN_PROBLEMS) + " more");
         }
         console.note("TABLE_HAS_ERRORS: " + problems.errors() + " errors; nothing was issued. All of them are in "
-                + out.resolve(PROBLEMS));
+                + folder.resolve(PROBLEMS));
         return ExitCode.USAGE.number();
     }
 
@@ -179,16 +263,5 @@ final class IssueCommand implements Callable<Integer> {
         }
         return problem.code().name() + at + ": expected "
                 + problem.expectation().en() + (problem.value().isEmpty() ? "" : ", found " + problem.value());
-    }
-
-    private void describe(IssuedBatch batch) {
-        console.say(
-                "%s %d credentials, recorded %s",
-                batch.resumed() ? "finished the batch that was begun:" : "issued",
-                batch.size(),
-                batch.receipt().provenance().recordedAt());
-        console.say("  root         " + batch.root());
-        console.say("  transaction  " + batch.receipt().provenance().transactionId());
-        console.say("  files        " + batch.out());
     }
 }

@@ -7,6 +7,7 @@ import dev.akashi.client.issuing.IssuingException;
 import dev.akashi.client.table.TableException;
 import dev.akashi.client.template.TemplateException;
 import dev.akashi.model.RejectedException;
+import dev.akashi.records.RecordsException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -42,8 +43,11 @@ public final class Main {
     // Held here because the JDK holds loggers weakly. What libraries say below WARNING is for nobody, and what those
     // that read
     // documents say of their content belongs into a report or nowhere.
-    private static final List<Logger> NETWORK =
-            List.of(Logger.getLogger("io.grpc"), Logger.getLogger("io.javalin"), Logger.getLogger("org.eclipse.jetty"));
+    private static final List<Logger> NETWORK = List.of(
+            Logger.getLogger("io.grpc"),
+            Logger.getLogger("io.javalin"),
+            Logger.getLogger("org.eclipse.jetty"),
+            Logger.getLogger("org.flywaydb"));
     private static final List<Logger> DOCUMENTS =
             List.of(Logger.getLogger("com.apicatalog"), Logger.getLogger("org.apache"));
 
@@ -57,6 +61,13 @@ public final class Main {
         COMMANDS.put("batch", BatchCommand::new);
         COMMANDS.put("template", TemplateCommand::new);
         COMMANDS.put("issue", IssueCommand::new);
+        COMMANDS.put("approve", ApproveCommand::new);
+        COMMANDS.put("batches", BatchesCommand::new);
+        COMMANDS.put("find", FindCommand::new);
+        COMMANDS.put("reissue", ReissueCommand::new);
+        COMMANDS.put("replace", ReplaceCommand::new);
+        COMMANDS.put("reconcile", ReconcileCommand::new);
+        COMMANDS.put("records", RecordsCommand::new);
         COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("status", StatusCommand::new);
         COMMANDS.put("statement", StatementCommand::new);
@@ -180,6 +191,7 @@ public final class Main {
         boolean usage = e instanceof UsageException
                 || e instanceof ProfileException
                 || e instanceof IssuingException
+                || e instanceof RecordsException
                 || e instanceof TemplateException
                 || e instanceof TableException
                 || e instanceof IOException

@@ -1,6 +1,9 @@
 package dev.akashi.cli;
 
 import dev.akashi.client.RegistryLedger;
+import dev.akashi.client.status.StatusChanges;
+import dev.akashi.client.status.StatusChanges.Wanted;
+import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerId;
 import dev.akashi.model.MspId;
 import dev.akashi.model.json.JsonFormatException;
@@ -44,18 +47,62 @@ final class StatementOptions {
     /** Makes a statement to the ledger of the profile, signs it, and records it or writes it out. */
     int make(Function<StatementHeader, Statement> statement, List<? extends Signer> signers, Console console) {
         try (RegistryLedger ledger = ledgerOptions.connect()) {
-            LedgerId id = ledger.consortium()
-                    .map(ConsortiumRecord::ledger)
-                    .orElseThrow(() -> new UsageException(
-                            "expected a founded consortium, found none; see: akashi consortium found --help"));
-            return make(statement.apply(new StatementHeader(id, console.clock().instant())), signers, ledger, console);
+            return make(statement.apply(header(ledger, console)), signers, ledger, console);
         }
     }
 
+    /** What a statement made now begins with. */
+    StatementHeader header(RegistryLedger ledger, Console console) {
+        LedgerId id = ledger.consortium()
+                .map(ConsortiumRecord::ledger)
+                .orElseThrow(() -> new UsageException(
+                        "expected a founded consortium, found none; see: akashi consortium found --help"));
+        return new StatementHeader(id, console.clock().instant());
+    }
+
     int make(Statement statement, List<? extends Signer> signers, RegistryLedger ledger, Console console) {
+        return make(statement, signers, ledger, out, console);
+    }
+
+    /** Changes the status of credentials, as far as the ledger does not have it already, in as few statements as it takes. */
+    int change(
+            InstitutionCode institution,
+            StatementHeader header,
+            List<Wanted> wanted,
+            List<? extends Signer> signers,
+            RegistryLedger ledger,
+            Console console) {
+        StatusChanges changes = Inputs.parse(
+                "status", "", unused -> StatusChanges.plan(ledger, institution, header, wanted));
+        if (changes.already() > 0) {
+            console.say("%s changed so already", BatchWords.count(changes.already()));
+        }
+        int number = 0;
+        for (Statement statement : changes.statements()) {
+            number++;
+            int part = number;
+            make(statement, signers, ledger, out.map(file -> part == 1 ? file : numbered(file, part)), console);
+        }
+        return ExitCode.OK.number();
+    }
+
+    /** {@code change-2.json} for {@code change.json}. */
+    private static Path numbered(Path file, int number) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return file.resolveSibling(
+                dot < 0 ? name + "-" + number : name.substring(0, dot) + "-" + number + name.substring(dot));
+    }
+
+    private int make(
+            Statement statement,
+            List<? extends Signer> signers,
+            RegistryLedger ledger,
+            Optional<Path> file,
+            Console console) {
         Envelope envelope = sign(statement.envelope(), signers);
-        if (out.isPresent()) {
-            return write(envelope, out.get(), console);
+        if (file.isPresent()) {
+            return write(envelope, file.get(), console);
         }
         Receipt receipt = ledger.as(actingOrganisation(ledger, statement)).record(envelope);
         console.say(

@@ -1,16 +1,18 @@
 package dev.akashi.cli;
 
 import dev.akashi.client.RegistryLedger;
+import dev.akashi.client.status.StatusChanges.Wanted;
 import dev.akashi.credential.Bundle;
 import dev.akashi.model.Commitment;
+import dev.akashi.model.CredentialType;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.record.StatusRecord;
 import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.statement.CredentialStatus;
-import dev.akashi.model.statement.StatusChanged;
-import dev.akashi.model.statement.StatusChanged.Change;
+import dev.akashi.model.statement.StatementHeader;
 import dev.akashi.model.statement.StatusChanged.Replacement;
 import dev.akashi.model.statement.StatusReason;
+import dev.akashi.records.RecordStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,14 +45,32 @@ final class StatusCommand {
     @Command(
             name = "set",
             mixinStandardHelpOptions = true,
-            description = "Changes the status of credentials of one batch.")
+            description = "Changes the status of credentials: of documents, or of student numbers in the records.",
+            footer = {
+                "",
+                "What is on the ledger already is left out, so that the same command goes on when it was interrupted. Up to a",
+                "hundred changes of one batch are one statement; with --out further ones go to FILE-2, FILE-3 and so on."
+            })
     int set(
             @Mixin StatementOptions statement,
+            @Mixin RecordsOption records,
             @Parameters(
-                            arity = "1..*",
+                            arity = "0..*",
                             paramLabel = "FILE",
                             description = "Documents with their bundles beside them, or bundles.")
                     List<Path> files,
+            @Option(names = "--id", paramLabel = "ID", description = "A student number of the records; may be repeated.")
+                    List<String> ids,
+            @Option(
+                            names = "--csv",
+                            paramLabel = "CSV",
+                            description = "A table with student numbers in its first column, below a header line.")
+                    Optional<Path> csv,
+            @Option(
+                            names = "--type",
+                            paramLabel = "TYPE",
+                            description = "The type of the credentials, where a number has several.")
+                    Optional<CredentialType> type,
             @Option(names = "--institution", required = true, paramLabel = "CODE", description = "The school code.")
                     String institution,
             @Option(
@@ -82,40 +102,35 @@ final class StatusCommand {
                             description = "The document that takes its place, with its bundle beside it.")
                     Optional<Path> supersededBy) {
         InstitutionCode code = Inputs.parse("--institution", institution, InstitutionCode::new);
-        List<Bundle> bundles = files.stream().map(DocumentFiles::readBundle).toList();
-        if (bundles.stream().map(Bundle::root).distinct().count() > 1) {
-            throw new UsageException("expected credentials of one batch, found several batches; change them apart");
+        List<String> numbers = new ArrayList<>(Optional.ofNullable(ids).orElse(List.of()));
+        csv.ifPresent(table -> numbers.addAll(ChosenCredentials.ids(table)));
+        List<Bundle> bundles = new ArrayList<>();
+        Optional.ofNullable(files).orElse(List.of()).forEach(file -> bundles.add(DocumentFiles.readBundle(file)));
+        if (bundles.isEmpty() && numbers.isEmpty()) {
+            throw new UsageException("expected documents, --id or --csv, found none of them");
         }
         List<PrivateKeySigner> signers = keys.stream().map(KeyFiles::readSigner).toList();
         Optional<Replacement> replacement = supersededBy
                 .map(DocumentFiles::readBundle)
                 .map(bundle -> new Replacement(bundle.document().commitment(), bundle.root(), bundle.proof()));
-        List<Optional<StatusRecord>> present = present(statement.ledgerOptions(), code, bundles);
-        return statement.make(
-                header -> {
-                    Instant from = effectiveFrom
-                            .map(text -> Inputs.time("--effective-from", text))
-                            .orElse(header.issuedAt());
-                    return Inputs.parse("status", "", unused -> {
-                        List<Change> changes = new ArrayList<>();
-                        for (int i = 0; i < bundles.size(); i++) {
-                            changes.add(new Change(
-                                    bundles.get(i).document().commitment(),
-                                    bundles.get(i).proof(),
-                                    status,
-                                    from,
-                                    reason,
-                                    replacement.orElse(null),
-                                    present.get(i)
-                                            .map(record ->
-                                                    record.last().provenance().statement())
-                                            .orElse(null)));
-                        }
-                        return new StatusChanged(header, code, bundles.get(0).root(), changes);
-                    });
-                },
-                signers,
-                console);
+        try (RegistryLedger ledger = statement.ledgerOptions().connect()) {
+            if (!numbers.isEmpty()) {
+                try (RecordStore store = records.open()) {
+                    ChosenCredentials chosen = new ChosenCredentials(store, ledger, code);
+                    numbers.forEach(id -> chosen.toChange(id, type, status, reason)
+                            .ifPresent(entry -> bundles.add(DocumentFiles.readBundle(entry.bundle()))));
+                    chosen.requireClear(console);
+                }
+            }
+            StatementHeader header = statement.header(ledger, console);
+            Instant from = effectiveFrom
+                    .map(text -> Inputs.time("--effective-from", text))
+                    .orElse(header.issuedAt());
+            List<Wanted> wanted = bundles.stream()
+                    .map(bundle -> new Wanted(bundle, status, reason, from, replacement))
+                    .toList();
+            return statement.change(code, header, wanted, signers, ledger, console);
+        }
     }
 
     @Command(
@@ -167,17 +182,6 @@ final class StatusCommand {
                                 event.supersededBy() == null ? "" : ", replaced by " + event.supersededBy())));
             }
             return ExitCode.OK.number();
-        }
-    }
-
-    private static List<Optional<StatusRecord>> present(
-            LedgerOptions options, InstitutionCode code, List<Bundle> bundles) {
-        try (RegistryLedger ledger = options.connect()) {
-            return ledger.statuses(
-                    code,
-                    bundles.stream()
-                            .map(bundle -> bundle.document().commitment())
-                            .toList());
         }
     }
 }

@@ -40,7 +40,7 @@ class UsageTest {
                 "key show {text}                          | expected",
                 "key show z6MkNonsense                    | expected a key file",
                 "key show /                               | expected a key file",
-                "issue                                    | Missing required options: '--profile=PROFILE', '--institution=CODE', '--key=KEY'",
+                "issue                                    | Missing required option: '--profile=PROFILE'",
                 "issue --dry-run=maybe                    | Invalid value for option '--dry-run'",
                 "verify                                   | Missing required parameter: 'FILE'",
                 "verify {none}                            | expected a readable file, found no such file or folder at {none}",

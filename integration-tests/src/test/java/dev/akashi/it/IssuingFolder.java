@@ -138,6 +138,7 @@ final class IssuingFolder {
         assertThat(Files.readAllLines(out.resolve("issued.csv"), StandardCharsets.UTF_8))
                 .hasSize(rows + 1);
         assertThat(journal("staged.jsonl")).doesNotExist();
+        assertThat(journal("issued.jsonl")).exists();
         try (Stream<Path> files = Files.walk(out)) {
             assertThat(files).noneMatch(file -> file.toString().endsWith(".new"));
         }

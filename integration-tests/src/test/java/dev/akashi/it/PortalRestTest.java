@@ -14,6 +14,7 @@ import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.signing.VerificationKey;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,11 +25,13 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -205,6 +208,23 @@ class PortalRestTest {
         assertThat(payload.get("verifier").getAsString()).isEqualTo(key.toString());
         assertThat(payload.getAsJsonObject("report").get("verdict").getAsString())
                 .isEqualTo("VALID");
+        assertThat(payload.get("documentSeen").getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void a_receipt_for_a_commitment_says_that_the_document_was_not_seen() throws IOException {
+        Envelope receipt =
+                Envelope.parse(post("/api/v1/receipts", asked(portal.pdf)).body());
+        byte[] paper =
+                post("/api/v1/receipts?form=pdf&lang=en", asked(portal.pdf)).body();
+
+        assertThat(StrictJson.readObject(receipt.payload(), LIMITS)
+                        .get("documentSeen")
+                        .getAsBoolean())
+                .isFalse();
+        try (PDDocument document = Loader.loadPDF(paper)) {
+            assertThat(new PDFTextStripper().getText(document)).contains("it was not sent");
+        }
     }
 
     @ParameterizedTest
@@ -214,7 +234,7 @@ class PortalRestTest {
         HttpResponse<byte[]> response =
                 post("/api/v1/receipts?form=pdf&lang=" + language, sent(portal.credentials.get(0)));
 
-        assertThat(response.headers().firstValue("Content-Type")).contains("application/pdf");
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/pdf");
         try (PDDocument document = Loader.loadPDF(response.body())) {
             assertThat(new PDFTextStripper().getText(document))
                     .contains(
@@ -258,7 +278,7 @@ class PortalRestTest {
     void an_institution_has_a_did_document_of_its_keys() throws IOException {
         HttpResponse<byte[]> response = get("/api/v1/institutions/" + World.UNIVERSITY + "/did.json");
 
-        assertThat(response.headers().firstValue("Content-Type")).contains("application/did+json");
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/did+json");
         assertThat(json(response).get("id").getAsString()).isEqualTo("did:web:chuo.akashi.example");
         assertThat(json(response).toString())
                 .contains(portal.world.key("univ-credential").verificationKey().toString());
@@ -296,9 +316,12 @@ class PortalRestTest {
                     .replace("{tile}", "0/000");
             for (String method : paths.getAsJsonObject(path).keySet()) {
                 HttpResponse<byte[]> response = method.equals("post") ? post(address, new JsonObject()) : get(address);
-                String text = new String(response.body(), StandardCharsets.UTF_8);
-                assertThat(text).as("%s %s", method, path).doesNotContain("\"NOT_FOUND\"", "METHOD_NOT_ALLOWED");
                 assertThat(response.statusCode()).as("%s %s", method, path).isIn(200, 400, 404);
+                if (response.statusCode() == 404) {
+                    assertThat(json(response).get("code").getAsString())
+                            .as("%s %s", method, path)
+                            .isEqualTo("NO_LOG");
+                }
             }
         }
         assertThat(get("/api/v1/verify").statusCode()).isEqualTo(405);
@@ -341,5 +364,38 @@ class PortalRestTest {
                 .anySatisfy(line -> assertThat(line).contains("\"route\":\"/api/v1/verify\"", "\"status\":200"))
                 .noneSatisfy(line -> assertThat(line).contains(commitment))
                 .noneSatisfy(line -> assertThat(line).contains("127.0.0.1"));
+    }
+
+    @Test
+    void the_command_serves_until_it_is_told_to_stop(@TempDir Path folder) throws IOException, InterruptedException {
+        Path ready = folder.resolve("address");
+        Process companion = new ProcessBuilder("cat").start();
+        CompletableFuture<Ran> command = CompletableFuture.supplyAsync(() -> Ran.akashi(
+                "portal",
+                "--profile",
+                portal.world.profileFile(),
+                "--port",
+                "0",
+                "--receipt-key",
+                portal.world.keyFile("stranger"),
+                "--ready-file",
+                ready,
+                "--stop-with",
+                companion.pid()));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> command.isDone() || (Files.exists(ready) && Files.size(ready) > 0));
+        assertThat(ready).isNotEmptyFile();
+        URI address = URI.create(Files.readString(ready, StandardCharsets.UTF_8));
+        assertThat(address.getHost()).isEqualTo("127.0.0.1");
+        assertThat(send(HttpRequest.newBuilder(address.resolve("ja/"))).statusCode())
+                .isEqualTo(200);
+
+        companion.getOutputStream().close();
+        companion.waitFor();
+
+        Ran ended = command.join();
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("portal at " + address, "\"event\":\"request\"");
+        assertThat(ended.err()).contains("allows embedded ledgers");
     }
 }

@@ -55,6 +55,11 @@ class RegistrarGuideTest {
         assertThat(answer(answers, "--key keys/credential.pem --out issued")).contains("issued 10 credentials");
         assertThat(answer(answers, "verify issued --profile")).contains("10 VALID");
         assertThat(answer(answers, "status show issued/B2022002.json")).contains("RESCINDED_BY_INSTITUTION");
+        assertThat(answer(answers, "find 高子3")).contains("架空　髙子3");
+        assertThat(answer(answers, "--two-people")).contains("waiting for approval: 1 credential;");
+        assertThat(answer(answers, "approve correction")).contains("finished the batch that was begun: 1 credential,");
+        assertThat(answer(answers, "reconcile"))
+                .contains("2 batches of 11 credentials in the records, 0 differences");
         assertThat(Files.readString(folder.resolve("issued/B2022001.json"))).contains("架空　髙子1");
         assertThat(verdictOf("issued/B2022002.json")).isEqualTo(1);
         assertThat(verdictOf("issued/B2022003.json")).isEqualTo(1);

@@ -3,6 +3,8 @@ package dev.akashi.portal;
 import dev.akashi.client.LedgerException;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.LedgerId;
+import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +33,8 @@ final class Directory {
     private final Clock clock;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Edition edition;
+    private volatile @Nullable Instant failedAt;
+    private volatile @Nullable LedgerId ledgerId;
 
     Directory(RegistryLedger ledger, Clock clock) {
         this.ledger = ledger;
@@ -60,37 +64,52 @@ final class Directory {
     }
 
     /**
-     * The newest edition.
+     * The newest edition. Whoever comes while it is being read gets the one before; after a failure nobody waits for the
+     * ledger again for a few seconds.
      *
      * @throws ProblemException when the ledger does not answer and never has
      */
     Edition current() {
         Edition known = edition;
-        if (known != null && isFresh(known)) {
-            return known;
-        }
-        if (known != null && !reading.tryLock()) {
-            // Somebody else is reading it at this moment.
-            return known;
+        if (known != null && (isRecent(known.asOf()) || hasJustFailed() || !reading.tryLock())) {
+            return isRecent(known.asOf()) ? known : stale(known);
         }
         if (known == null) {
             reading.lock();
         }
         try {
             Edition meanwhile = edition;
-            if (meanwhile != null && isFresh(meanwhile)) {
+            if (meanwhile != null && isRecent(meanwhile.asOf())) {
                 return meanwhile;
             }
-            Edition read = read(meanwhile);
-            edition = read;
-            return read;
+            if (hasJustFailed()) {
+                return stale(meanwhile);
+            }
+            return read(meanwhile);
         } finally {
             reading.unlock();
         }
     }
 
-    private boolean isFresh(Edition known) {
-        return Duration.between(known.asOf(), clock.instant()).compareTo(FRESH) < 0;
+    /** Which ledger it is; empty as long as it has not said so. */
+    Optional<LedgerId> ledgerId() {
+        return Optional.ofNullable(ledgerId);
+    }
+
+    private boolean isRecent(Instant time) {
+        return Duration.between(time, clock.instant()).compareTo(FRESH) < 0;
+    }
+
+    private boolean hasJustFailed() {
+        Instant failed = failedAt;
+        return failed != null && isRecent(failed);
+    }
+
+    private Edition stale(@Nullable Edition last) {
+        if (last == null) {
+            throw new ProblemException(ProblemCode.LEDGER_UNAVAILABLE, "no organisation answers");
+        }
+        return failedAt == null ? last : new Edition(last.institutions(), last.asOf(), true);
     }
 
     private Edition read(@Nullable Edition last) {
@@ -103,13 +122,17 @@ final class Directory {
                 page.records().forEach(record -> found.put(record.code(), record));
                 bookmark = page.bookmark();
             } while (!bookmark.isEmpty());
-            return new Edition(found, asked, false);
+            if (ledgerId == null) {
+                ledgerId = ledger.consortium().map(ConsortiumRecord::ledger).orElse(null);
+            }
+            Edition read = new Edition(found, asked, false);
+            edition = read;
+            failedAt = null;
+            return read;
         } catch (LedgerException e) {
             LOGGER.warn("the directory could not be read: {}", e.getMessage());
-            if (last == null) {
-                throw new ProblemException(ProblemCode.LEDGER_UNAVAILABLE, "no organisation answers");
-            }
-            return new Edition(last.institutions(), last.asOf(), true);
+            failedAt = clock.instant();
+            return stale(last);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.akashi.credential.verify.CheckStatus;
 import dev.akashi.credential.verify.Evidence.LedgerKind;
 import dev.akashi.credential.verify.ReportWords;
 import dev.akashi.model.CredentialType;
+import dev.akashi.model.LedgerId;
 import dev.akashi.model.json.StrictJson;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ final class Pages {
     private final Assets assets;
     private final Directory directory;
     private final OpenApi openApi;
-    private final String ledger;
+    private final String channel;
     private final boolean isEmbedded;
     private final boolean hasReceipts;
 
@@ -34,7 +35,7 @@ final class Pages {
         this.assets = assets;
         this.directory = directory;
         this.openApi = openApi;
-        this.ledger = settings.profile().channel();
+        this.channel = settings.profile().channel();
         this.isEmbedded = settings.profile().ledger() == LedgerKind.EMBEDDED;
         this.hasReceipts = settings.receiptKey().isPresent();
     }
@@ -151,7 +152,7 @@ final class Pages {
         all.put("onVerify", path.equals("/"));
         all.put("onDirectory", path.startsWith("/institutions"));
         all.put("onApi", path.equals("/api"));
-        all.put("ledger", ledger);
+        all.put("ledger", directory.ledgerId().map(LedgerId::value).orElse(channel));
         all.put("embedded", isEmbedded);
         all.put("content", templates.render(name, all));
         return templates.render("layout", all);

@@ -49,6 +49,7 @@ public final class Portal implements AutoCloseable {
     private final PortalSettings settings;
     private final RegistryLedger ledger;
     private final LiveEvidence live;
+    private final Directory directory;
     private final Javalin server;
     private final Gate gate;
     private final Pages pages;
@@ -65,7 +66,7 @@ public final class Portal implements AutoCloseable {
         this.live = new LiveEvidence(ledger, settings.clock());
         this.observations = new Observations(settings.requestLog(), settings.clock());
         this.gate = new Gate(settings);
-        Directory directory = new Directory(ledger, settings.clock());
+        this.directory = new Directory(ledger, settings.clock());
         Optional<LogClient> log = settings.log().map(address -> new LogClient(address, Duration.ofSeconds(3)));
         Optional<PortalEvidence.Log> proofs = log.flatMap(client -> settings.trust()
                 .map(trust -> new PortalEvidence.Log(
@@ -91,6 +92,7 @@ public final class Portal implements AutoCloseable {
         Portal portal = new Portal(settings);
         try {
             portal.server.start();
+            portal.readAhead();
             return portal;
         } catch (RuntimeException e) {
             portal.close();
@@ -98,6 +100,21 @@ public final class Portal implements AutoCloseable {
                     "expected to serve on " + settings.listen() + ", found that it cannot be used: " + e.getMessage(),
                     e);
         }
+    }
+
+    // So that the first reader need not wait. Whether the ledger answers already is not a question of starting.
+    private void readAhead() {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        directory.current();
+                    } catch (ProblemException e) {
+                        LOGGER.info("the ledger does not answer yet");
+                    }
+                },
+                "read-ahead");
+        reader.setDaemon(true);
+        reader.start();
     }
 
     /** Where it serves. */

@@ -57,8 +57,12 @@ final class ReceiptPages {
         }
         lines.add(Sheet.Line.heading(String.valueOf(words.get("notShown"))));
         ReportWords.notShown(language.tag()).forEach(text -> lines.add(Sheet.Line.text("・" + text)));
+        if (!Receipts.isDocumentSeen(report)) {
+            lines.add(Sheet.Line.text("・" + texts.get("receiptUnseen")));
+        }
         lines.add(Sheet.Line.heading(texts.get("receiptSignature")));
-        lines.add(Sheet.Line.text(texts.get("receiptSigned") + " " + key));
+        lines.add(Sheet.Line.text(texts.get("receiptSigned")));
+        lines.add(Sheet.Line.text(key));
         return PRINTER.print(new Sheet(
                 texts.get("receiptTitle"),
                 language.tag(),

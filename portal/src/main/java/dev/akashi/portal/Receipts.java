@@ -1,6 +1,7 @@
 package dev.akashi.portal;
 
 import com.google.gson.JsonObject;
+import dev.akashi.credential.verify.CheckId;
 import dev.akashi.credential.verify.VerificationReport;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.json.StrictJson;
@@ -26,8 +27,17 @@ final class Receipts {
         payload.addProperty("version", 1);
         payload.addProperty("verifier", signer.verificationKey().toString());
         payload.addProperty("checkedAt", LedgerTime.format(report.checkedAt()));
+        payload.addProperty("documentSeen", isDocumentSeen(report));
         payload.add("report", report.toJson());
         return Envelope.of(PAYLOAD_TYPE, StrictJson.write(payload)).signedBy(signer);
+    }
+
+    /**
+     * Whether the document itself was sent. Of a commitment alone it is not even known which form of document it is of:
+     * whoever asks says so.
+     */
+    static boolean isDocumentSeen(VerificationReport report) {
+        return !report.check(CheckId.INTEGRITY).evidence().containsKey("basis");
     }
 
     /** The key that signs, as it can be published. */

@@ -79,7 +79,7 @@ final class CredentialMaker {
         };
     }
 
-    private static Staged printed(CredentialDraft draft, Salt salt, CertificateMaker maker) {
+    private Staged printed(CredentialDraft draft, Salt salt, CertificateMaker maker) {
         byte[] pdf = maker.print(draft, salt);
         Digest contentDigest = Commitments.contentDigest(pdf);
         return new Staged(
@@ -91,7 +91,8 @@ final class CredentialMaker {
                 draft.fileStem() + ".pdf",
                 null,
                 Base64.getEncoder().encodeToString(pdf),
-                null);
+                null,
+                subject(draft));
     }
 
     private Staged openBadge(CredentialDraft draft, Salt salt) {
@@ -115,7 +116,8 @@ final class CredentialMaker {
                 draft.fileStem() + ".json",
                 StrictJson.writePretty(signed),
                 null,
-                null);
+                null,
+                subject(draft));
     }
 
     // No wallet is at hand when a table is issued, so that no key of the holder is confirmed.
@@ -138,7 +140,8 @@ final class CredentialMaker {
                 draft.fileStem() + SD_JWT,
                 issued,
                 null,
-                null);
+                null,
+                subject(draft));
     }
 
     private Staged document(CredentialDraft draft, Salt salt) {
@@ -159,11 +162,24 @@ final class CredentialMaker {
                     draft.fileStem() + ending(name),
                     null,
                     null,
-                    name);
+                    name,
+                    subject(draft));
         } catch (IOException e) {
             throw new IssuingException(
                     Code.FILES, "expected the document of row " + draft.row() + ", found no readable file", e);
         }
+    }
+
+    /** By what the institution finds the credential again, whether or not it is in the credential. */
+    private Journal.Subject subject(CredentialDraft draft) {
+        CredentialDraft.Holder holder = draft.holder();
+        return new Journal.Subject(
+                holder.printed(),
+                draft.fields().getOrDefault(Fields.NAME_KANA, holder.kana()),
+                draft.fields().getOrDefault(Fields.NAME_ROMAN, holder.roman()),
+                template.numberField().map(draft.fields()::get).orElse(null),
+                draft.title().ja(),
+                draft.awardDate());
     }
 
     /** What comes after the name, such as {@code .pdf}: a document and its bundle are found beside each other by name. */

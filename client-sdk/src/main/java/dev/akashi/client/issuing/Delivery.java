@@ -1,12 +1,9 @@
 package dev.akashi.client.issuing;
 
-import dev.akashi.client.issuing.IssuingException.Code;
 import dev.akashi.client.issuing.Journal.Staged;
 import dev.akashi.client.issuing.Journal.StagedReader;
 import dev.akashi.client.table.CsvExport;
 import dev.akashi.credential.Bundle;
-import dev.akashi.credential.Commitments;
-import dev.akashi.credential.CredentialProfile;
 import dev.akashi.credential.Salt;
 import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.record.Receipt;
@@ -14,13 +11,11 @@ import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.statement.BatchAnchored;
 import dev.akashi.model.statement.Statement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -67,11 +62,8 @@ final class Delivery {
         } catch (IOException e) {
             throw Journal.files(out, e);
         }
+        force();
         try {
-            // After all have been written, not after each: the file system then does it in one go, ten times faster.
-            for (Path file : written) {
-                DurableFiles.force(file);
-            }
             Path fresh = list.resolveSibling(LIST + ".new");
             DurableFiles.force(fresh);
             DurableFiles.publish(fresh, list);
@@ -80,49 +72,67 @@ final class Delivery {
         }
     }
 
-    private void deliver(Staged staged, int index, CsvExport csv) throws IOException {
-        Path document = out.resolve(staged.fileName());
-        Path bundleFile = out.resolve(staged.stem() + ".bundle.json");
-        String text = staged.document();
-        Files.write(document, text != null ? text.getBytes(StandardCharsets.UTF_8) : file(staged));
-        Bundle bundle = new Bundle(
+    /** Waits until all that was written is on the disk: not after each file, because in one go it is ten times faster. */
+    void force() {
+        try {
+            for (Path file : written) {
+                DurableFiles.force(file);
+            }
+        } catch (IOException e) {
+            throw Journal.files(out, e);
+        }
+    }
+
+    static String bundleName(Staged staged) {
+        return staged.stem() + ".bundle.json";
+    }
+
+    /** Writes what is lost or damaged of a credential; whether that was anything. A bundle that is there may be a newer one. */
+    boolean restore(Staged staged, int index) {
+        try {
+            Path document = out.resolve(staged.fileName());
+            Path bundleFile = out.resolve(bundleName(staged));
+            byte[] bytes = StagedDocument.bytes(staged, documents);
+            boolean lost = !Files.exists(document) || !Arrays.equals(Files.readAllBytes(document), bytes);
+            if (lost) {
+                write(document, bytes);
+            }
+            boolean bundleLost = !Files.exists(bundleFile);
+            if (bundleLost) {
+                write(bundleFile, bundle(staged, index).toBytes());
+            }
+            return lost || bundleLost;
+        } catch (IOException e) {
+            throw Journal.files(out, e);
+        }
+    }
+
+    private Bundle bundle(Staged staged, int index) {
+        return new Bundle(
                 new Bundle.DocumentReference(
-                        staged.fileName(), profile(staged), new Salt(staged.salt()), staged.contentDigest()),
+                        staged.fileName(),
+                        StagedDocument.profile(staged),
+                        new Salt(staged.salt()),
+                        staged.contentDigest()),
                 tree.root(),
                 tree.inclusionProof(index),
                 anchor);
-        Files.write(bundleFile, bundle.toBytes());
-        written.add(document);
-        written.add(bundleFile);
+    }
+
+    private void write(Path file, byte[] content) throws IOException {
+        DurableFiles.write(file, content);
+        written.add(file);
+    }
+
+    private void deliver(Staged staged, int index, CsvExport csv) throws IOException {
+        Path document = out.resolve(staged.fileName());
+        Path bundleFile = out.resolve(bundleName(staged));
+        write(document, StagedDocument.bytes(staged, documents));
+        write(bundleFile, bundle(staged, index).toBytes());
         csv.row(List.of(
                 staged.rowId(),
                 staged.fileName(),
                 bundleFile.getFileName().toString(),
                 staged.commitment().toString()));
-    }
-
-    private static CredentialProfile profile(Staged staged) {
-        if (staged.document() == null) {
-            return CredentialProfile.DOCUMENT;
-        }
-        return staged.fileName().endsWith(CredentialMaker.SD_JWT) ? CredentialProfile.SD_JWT_VC : CredentialProfile.OB3;
-    }
-
-    private byte[] file(Staged staged) throws IOException {
-        String printed = staged.printed();
-        return printed != null ? Base64.getDecoder().decode(printed) : source(staged);
-    }
-
-    /** The institution's own file, which has to be the one that was recorded. */
-    private byte[] source(Staged staged) throws IOException {
-        Path file = documents.resolve(Objects.requireNonNull(staged.source(), "source"));
-        byte[] content = Files.readAllBytes(file);
-        if (!Commitments.contentDigest(content).equals(staged.contentDigest())) {
-            throw new IssuingException(
-                    Code.FILES,
-                    "expected " + file + " as it was when the batch was recorded, found other content; put it back and"
-                            + " run the same command again");
-        }
-        return content;
     }
 }

@@ -1,7 +1,12 @@
 package dev.akashi.client.issuing;
 
+import dev.akashi.client.OwnerOnly;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
-/** Writes files so that after a crash each is either whole or not there. */
+/** Writes files so that after a crash each is either whole or not there, and only their owner can read them. */
 final class DurableFiles {
 
     private DurableFiles() {}
@@ -17,9 +22,21 @@ final class DurableFiles {
     /** Replaces a file; when this returns, the new content survives a power cut. */
     static void replace(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(fresh, content);
+        write(fresh, content);
         force(fresh);
         publish(fresh, file);
+    }
+
+    /** Writes a file, without waiting until it is on the disk. */
+    static void write(Path file, byte[] content) throws IOException {
+        try (OutputStream out = OwnerOnly.newOutput(file)) {
+            out.write(content);
+        }
+    }
+
+    /** Writes a file line by line. */
+    static BufferedWriter newWriter(Path file) throws IOException {
+        return new BufferedWriter(new OutputStreamWriter(OwnerOnly.newOutput(file), StandardCharsets.UTF_8));
     }
 
     /** Makes a file that was written under another name appear under its own. */

@@ -14,6 +14,7 @@ import dev.akashi.client.template.ImportResult;
 import dev.akashi.client.template.Template;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
+import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerErrorCode;
 import dev.akashi.model.MspId;
 import dev.akashi.model.merkle.MerkleTree;
@@ -24,6 +25,7 @@ import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.BatchAnchored;
 import dev.akashi.model.statement.StatementHeader;
+import dev.akashi.model.statement.StatementType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,8 +36,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +60,7 @@ import java.util.stream.Stream;
 public final class Issuer {
 
     private static final int BLOCK = 256;
+    private static final int TWO_PEOPLE = 2;
 
     private final RegistryLedger ledger;
     private final Clock clock;
@@ -114,21 +119,85 @@ public final class Issuer {
                                 + other.root() + ", in " + request.out());
             });
             Plan plan = begun.isPresent() ? begun.get() : build(request, checked, input, journal, progress);
-            Optional<Receipt> known = journal.receipt();
-            if (journal.isDelivered() && known.isPresent()) {
-                return new IssuedBatch(plan.root(), plan.size(), known.get(), request.out(), true);
-            }
-            Receipt receipt = known.isPresent() ? known.get() : record(request, checked, plan, journal, progress);
-            deliver(request, receipt, journal, progress);
-            return new IssuedBatch(plan.root(), plan.size(), receipt, request.out(), begun.isPresent());
+            return finish(request.out(), plan, begun.isPresent(), request.signers(), journal, progress);
         }
+    }
+
+    /**
+     * Goes on with the batch in a folder, whose credentials are made already: nothing else is needed, but keys when nobody
+     * has signed yet.
+     *
+     * @throws IssuingException when it cannot go on
+     * @throws dev.akashi.client.LedgerException when the ledger refuses, or cannot be reached
+     */
+    public IssuedBatch resume(Path out, List<Signer> signers, Progress progress) {
+        try (Journal journal = Journal.open(out)) {
+            return finish(out, requirePlan(journal, out), true, signers, journal, progress);
+        }
+    }
+
+    /**
+     * Adds signatures to a batch that waits for them and, once there are enough, records and delivers it. Show {@link
+     * BatchFolder#review} before; it is looked at once more here.
+     *
+     * @throws IssuingException when nothing waits, a key has signed already or is none of the institution's, or what was
+     *     signed is not what is in the folder
+     * @throws dev.akashi.client.LedgerException when the ledger refuses, or cannot be reached
+     */
+    public IssuedBatch approve(Path out, List<Signer> signers, Progress progress) {
+        try (Journal journal = Journal.open(out)) {
+            Plan plan = requirePlan(journal, out);
+            Envelope envelope = journal.envelope().orElseThrow(() -> BatchFolder.notSigned(out));
+            if (journal.receipt().isEmpty() && envelope.signatures().size() < plan.signatures()) {
+                BatchFolder.at(out).review();
+                Instant now = clock.instant();
+                for (Signer signer :
+                        IssuingKeys.forStatement(signers, institution(plan.institution()), plan.type(), now)) {
+                    envelope = added(envelope, signer);
+                }
+                journal.signed(envelope);
+            }
+            return finish(out, plan, true, signers, journal, progress);
+        }
+    }
+
+    private static Envelope added(Envelope envelope, Signer signer) {
+        boolean signed = envelope.signatures().stream()
+                .anyMatch(signature ->
+                        signature.keyId().equals(signer.verificationKey().keyId()));
+        if (signed) {
+            throw new IssuingException(
+                    Code.KEYS,
+                    "expected the key of another person, found one that has signed already: "
+                            + signer.verificationKey());
+        }
+        return envelope.signedBy(signer);
+    }
+
+    private static Plan requirePlan(Journal journal, Path out) {
+        return journal.plan()
+                .orElseThrow(() -> new IssuingException(
+                        Code.FILES,
+                        "expected a batch whose credentials are made, found none in " + out
+                                + "; run the command that began it again, with table and template"));
+    }
+
+    private IssuedBatch finish(
+            Path out, Plan plan, boolean begun, List<Signer> signers, Journal journal, Progress progress) {
+        Optional<Receipt> known = journal.receipt();
+        if (journal.isDelivered() && known.isPresent()) {
+            return new IssuedBatch(plan.root(), plan.size(), known, out, true);
+        }
+        Optional<Receipt> receipt = known.isPresent() ? known : record(plan, signers, journal, progress);
+        receipt.ifPresent(recorded -> deliver(out, plan, recorded, journal, progress));
+        return new IssuedBatch(plan.root(), plan.size(), receipt, out, begun);
     }
 
     private Plan build(IssuingRequest request, ImportResult checked, Digest input, Journal journal, Progress progress) {
         Instant now = clock.instant();
         CredentialMaker maker = new CredentialMaker(
                 checked.template(),
-                institution(request),
+                institution(request.institution()),
                 keys(request, checked.template(), now),
                 folderOf(request.table()),
                 folderOf(request.template()),
@@ -155,17 +224,37 @@ public final class Issuer {
         } catch (IOException e) {
             throw Journal.files(request.table(), e);
         }
-        Plan plan = new Plan(input, MerkleTree.of(commitments).root(), commitments.size());
+        Plan plan = new Plan(
+                input,
+                MerkleTree.of(commitments).root(),
+                commitments.size(),
+                request.institution(),
+                checked.template().type(),
+                checked.awardPeriod()
+                        .orElseThrow(() -> new IssuingException(
+                                Code.NOT_ALLOWED, "expected days of award at most 120 months apart")),
+                Math.max(request.twoPeople() ? TWO_PEOPLE : 1, consortium().threshold(StatementType.BATCH_ANCHORED)),
+                folderOf(request.table()),
+                warnings(checked));
         journal.built(plan, staged);
         return plan;
     }
 
-    private Receipt record(
-            IssuingRequest request, ImportResult checked, Plan plan, Journal journal, Progress progress) {
+    private static Map<String, Integer> warnings(ImportResult checked) {
+        Map<String, Integer> warnings = new TreeMap<>();
+        checked.problems().counts().forEach((code, count) -> warnings.put(code.name(), (int) (long) count));
+        return warnings;
+    }
+
+    /** Records the batch; empty when others have to sign before. */
+    private Optional<Receipt> record(Plan plan, List<Signer> signers, Journal journal, Progress progress) {
         progress.at(Stage.RECORD, 0, plan.size());
         Optional<Envelope> signed = journal.envelope();
-        Envelope envelope = signed.isPresent() ? signed.get() : sign(request, checked, plan, journal);
-        RegistryLedger.Acting acting = ledger.as(host(request));
+        Envelope envelope = signed.isPresent() ? signed.get() : sign(plan, signers, journal);
+        if (envelope.signatures().size() < plan.signatures()) {
+            return Optional.empty();
+        }
+        RegistryLedger.Acting acting = ledger.as(host(plan.institution()));
         Receipt receipt;
         try {
             receipt = acting.record(envelope);
@@ -174,33 +263,35 @@ public final class Issuer {
                 throw e;
             }
             // It was signed more than seven days ago and is not on the ledger: only now may it be said anew.
-            receipt = acting.record(sign(request, checked, plan, journal));
+            Envelope anew = sign(plan, signers, journal);
+            if (anew.signatures().size() < plan.signatures()) {
+                return Optional.empty();
+            }
+            receipt = acting.record(anew);
         }
         journal.committed(receipt);
         progress.at(Stage.RECORD, plan.size(), plan.size());
-        return receipt;
+        return Optional.of(receipt);
     }
 
-    private Envelope sign(IssuingRequest request, ImportResult checked, Plan plan, Journal journal) {
+    private Envelope sign(Plan plan, List<Signer> signers, Journal journal) {
         Instant now = clock.instant();
         BatchAnchored batch = new BatchAnchored(
                 new StatementHeader(consortium().ledger(), now),
-                request.institution(),
+                plan.institution(),
                 plan.root(),
                 plan.size(),
-                checked.template().type(),
-                checked.awardPeriod()
-                        .orElseThrow(() -> new IssuingException(
-                                Code.NOT_ALLOWED, "expected days of award at most 120 months apart")));
+                plan.type(),
+                plan.awardPeriod());
         Envelope envelope = batch.envelope();
-        for (Signer signer : keys(request, checked.template(), now).statement()) {
+        for (Signer signer : IssuingKeys.forStatement(signers, institution(plan.institution()), plan.type(), now)) {
             envelope = envelope.signedBy(signer);
         }
         journal.signed(envelope);
         return envelope;
     }
 
-    private void deliver(IssuingRequest request, Receipt receipt, Journal journal, Progress progress) {
+    private static void deliver(Path out, Plan plan, Receipt receipt, Journal journal, Progress progress) {
         List<Commitment> commitments = new ArrayList<>();
         try (StagedReader staged = journal.staged()) {
             for (Optional<Staged> next = staged.next(); next.isPresent(); next = staged.next()) {
@@ -208,8 +299,8 @@ public final class Issuer {
             }
         }
         new Delivery(
-                        request.out(),
-                        folderOf(request.table()),
+                        out,
+                        plan.documents(),
                         MerkleTree.of(commitments),
                         journal.envelope().orElseThrow(),
                         receipt)
@@ -218,13 +309,13 @@ public final class Issuer {
     }
 
     private IssuingKeys keys(IssuingRequest request, Template template, Instant now) {
-        return IssuingKeys.of(request.signers(), institution(request), consortium(), template, now);
+        return IssuingKeys.of(request.signers(), institution(request.institution()), template, now);
     }
 
-    private InstitutionRecord institution(IssuingRequest request) {
-        return ledger.institution(request.institution())
+    private InstitutionRecord institution(InstitutionCode code) {
+        return ledger.institution(code)
                 .orElseThrow(() -> new IssuingException(
-                        Code.NOT_ALLOWED, "expected an institution of the registry, found " + request.institution()));
+                        Code.NOT_ALLOWED, "expected an institution of the registry, found " + code));
     }
 
     private ConsortiumRecord consortium() {
@@ -232,15 +323,15 @@ public final class Issuer {
                 .orElseThrow(() -> new IssuingException(Code.NOT_ALLOWED, "expected a founded consortium, found none"));
     }
 
-    private MspId host(IssuingRequest request) {
-        List<MspId> hosts = institution(request).hosts();
+    private MspId host(InstitutionCode code) {
+        List<MspId> hosts = institution(code).hosts();
         return ledger.identities().stream()
                 .filter(hosts::contains)
                 .findFirst()
                 .orElseThrow(() -> new IssuingException(
                         Code.NOT_ALLOWED,
-                        "expected a profile with an identity of a host of " + request.institution() + ", one of "
-                                + hosts + ", found " + ledger.identities()));
+                        "expected a profile with an identity of a host of " + code + ", one of " + hosts + ", found "
+                                + ledger.identities()));
     }
 
     private static Digest input(IssuingRequest request, ImportResult checked) {

@@ -4,15 +4,14 @@ import dev.akashi.client.issuing.IssuingException.Code;
 import dev.akashi.client.template.Profile;
 import dev.akashi.client.template.Template;
 import dev.akashi.credential.proof.ProofSuite;
+import dev.akashi.model.CredentialType;
 import dev.akashi.model.InstitutionCode;
-import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
 import dev.akashi.model.record.InstitutionTimeline.KeyStanding;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.KeyPurpose;
-import dev.akashi.model.statement.StatementType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +26,41 @@ import java.util.stream.Stream;
  */
 record IssuingKeys(Optional<Signer> credential, List<Signer> statement) {
 
-    static IssuingKeys of(
-            List<Signer> signers,
-            InstitutionRecord institution,
-            ConsortiumRecord consortium,
-            Template template,
-            Instant now) {
-        requireAllowed(institution, template, now);
-        List<Signer> statement = new ArrayList<>();
-        List<Signer> credential = new ArrayList<>();
+    /** The keys that make credentials and sign the statement, or the first signature on it. */
+    static IssuingKeys of(List<Signer> signers, InstitutionRecord institution, Template template, Instant now) {
+        requireAllowed(institution, template.type(), now);
+        List<Signer> statement = sorted(signers, institution, KeyPurpose.STATEMENT, now);
+        if (statement.isEmpty()) {
+            throw noStatementKey();
+        }
+        Optional<Signer> chosen = choose(sorted(signers, institution, KeyPurpose.CREDENTIAL, now), template);
+        if (template.profile().isSigned() && chosen.isEmpty()) {
+            String kind = template.suite()
+                    .map(suite -> "a " + suite.algorithm() + " key for credentials, for " + suite.id())
+                    .orElse("a key for credentials");
+            throw new IssuingException(Code.KEYS, "expected " + kind + ", found none; add --key");
+        }
+        return new IssuingKeys(chosen, statement);
+    }
+
+    /** The keys that sign a statement about a batch whose credentials are made. */
+    static List<Signer> forStatement(
+            List<Signer> signers, InstitutionRecord institution, CredentialType type, Instant now) {
+        requireAllowed(institution, type, now);
+        List<Signer> statement = sorted(signers, institution, KeyPurpose.STATEMENT, now);
+        if (statement.isEmpty()) {
+            throw noStatementKey();
+        }
+        return statement;
+    }
+
+    private static IssuingException noStatementKey() {
+        return new IssuingException(Code.KEYS, "expected a key for statements, found none; add --key");
+    }
+
+    private static List<Signer> sorted(
+            List<Signer> signers, InstitutionRecord institution, KeyPurpose purpose, Instant now) {
+        List<Signer> chosen = new ArrayList<>();
         for (Signer signer : signers) {
             RegisteredKey key = institution
                     .key(signer.verificationKey().keyId())
@@ -44,26 +69,11 @@ record IssuingKeys(Optional<Signer> credential, List<Signer> statement) {
                             Code.KEYS,
                             "expected keys of " + institution.code() + " that are valid today, found "
                                     + signer.verificationKey()));
-            if (key.purpose() == KeyPurpose.STATEMENT) {
-                statement.add(signer);
-            } else {
-                credential.add(signer);
+            if (key.purpose() == purpose) {
+                chosen.add(signer);
             }
         }
-        int threshold = consortium.threshold(StatementType.BATCH_ANCHORED);
-        if (statement.size() < threshold) {
-            throw new IssuingException(
-                    Code.KEYS,
-                    "expected " + threshold + " keys for statements, found " + statement.size() + "; add --key");
-        }
-        Optional<Signer> chosen = choose(credential, template);
-        if (template.profile().isSigned() && chosen.isEmpty()) {
-            String kind = template.suite()
-                    .map(suite -> "a " + suite.algorithm() + " key for credentials, for " + suite.id())
-                    .orElse("a key for credentials");
-            throw new IssuingException(Code.KEYS, "expected " + kind + ", found none; add --key");
-        }
-        return new IssuingKeys(chosen, statement);
+        return chosen;
     }
 
     /**
@@ -84,15 +94,15 @@ record IssuingKeys(Optional<Signer> credential, List<Signer> statement) {
                 .findFirst();
     }
 
-    private static void requireAllowed(InstitutionRecord institution, Template template, Instant now) {
+    private static void requireAllowed(InstitutionRecord institution, CredentialType type, Instant now) {
         InstitutionCode code = institution.code();
         if (!institution.isActiveAt(now)) {
             throw new IssuingException(Code.NOT_ALLOWED, "expected an active institution, found " + code);
         }
-        if (institution.accreditationAt(template.type(), now).isEmpty()) {
+        if (institution.accreditationAt(type, now).isEmpty()) {
             throw new IssuingException(
                     Code.NOT_ALLOWED,
-                    "expected " + code + " to be accredited for " + template.type() + " today, found no accreditation");
+                    "expected " + code + " to be accredited for " + type + " today, found no accreditation");
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param encoding the table's encoding, if somebody knows it better than we find out
  * @param signers the institution's keys at hand: one for credentials, and enough for the statement
  * @param out the folder for what is issued
+ * @param twoPeople whether a second key has to sign also where the consortium asks for one only
  */
 public record IssuingRequest(
         InstitutionCode institution,
@@ -24,7 +25,8 @@ public record IssuingRequest(
         Path table,
         Optional<TableEncoding> encoding,
         List<Signer> signers,
-        Path out) {
+        Path out,
+        boolean twoPeople) {
 
     public IssuingRequest {
         Objects.requireNonNull(institution, "institution");
@@ -33,5 +35,16 @@ public record IssuingRequest(
         Objects.requireNonNull(encoding, "encoding");
         signers = List.copyOf(signers);
         Objects.requireNonNull(out, "out");
+    }
+
+    /** A request that needs as many keys as the consortium says. */
+    public IssuingRequest(
+            InstitutionCode institution,
+            Path template,
+            Path table,
+            Optional<TableEncoding> encoding,
+            List<Signer> signers,
+            Path out) {
+        this(institution, template, table, encoding, signers, out, false);
     }
 }

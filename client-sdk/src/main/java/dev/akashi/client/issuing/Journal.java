@@ -1,12 +1,17 @@
 package dev.akashi.client.issuing;
 
 import com.google.gson.JsonObject;
+import dev.akashi.client.OwnerOnly;
 import dev.akashi.client.issuing.IssuingException.Code;
+import dev.akashi.model.AwardPeriod;
 import dev.akashi.model.Commitment;
+import dev.akashi.model.CredentialType;
 import dev.akashi.model.Digest;
+import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MerkleRoot;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.json.JsonForms;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
@@ -21,10 +26,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +41,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * plan.json + staged.jsonl   BUILT      the credentials with their salts, complete
- * envelope.json              SIGNED     the statement, never made a second time while it may be recorded
+ * envelope.json              SIGNED     the statement, never made a second time while it may be recorded; as long as it
+ *                                       has fewer signatures than the plan says, WAITING
  * receipt.json               COMMITTED  the ledger's answer
- * delivered                  DELIVERED  all files are in the output folder; the staged copies are gone
+ * issued.jsonl               DELIVERED  all files are in the output folder; what was staged, under its last name
  * </pre>
  */
 final class Journal implements Closeable {
 
     private static final String FOLDER = ".issuing";
+    private static final String STAGED = "staged.jsonl";
+    private static final String ISSUED = "issued.jsonl";
+    private static final int VERSION = 2;
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(16 * 1024 * 1024, 64);
 
     private final Path folder;
@@ -54,13 +66,33 @@ final class Journal implements Closeable {
     }
 
     /**
-     * What is issued.
+     * What is issued: enough to finish it without the table and the template.
      *
      * @param input digest over template, table, institution: another input is another batch
      * @param root of the batch
      * @param size of the batch
+     * @param institution who issues
+     * @param type what is issued
+     * @param awardPeriod when it was awarded
+     * @param signatures how many keys sign the statement before it is recorded
+     * @param documents the folder in which documents of the institution's own are
+     * @param warnings what is to be looked at in the table, and how often
      */
-    record Plan(Digest input, MerkleRoot root, int size) {}
+    record Plan(
+            Digest input,
+            MerkleRoot root,
+            int size,
+            InstitutionCode institution,
+            CredentialType type,
+            AwardPeriod awardPeriod,
+            int signatures,
+            Path documents,
+            Map<String, Integer> warnings) {
+
+        Plan {
+            warnings = Collections.unmodifiableMap(new TreeMap<>(warnings));
+        }
+    }
 
     /**
      * A credential that was made and is not delivered yet.
@@ -74,6 +106,7 @@ final class Journal implements Closeable {
      * @param document its text; absent for a certificate and for a file of the institution's own
      * @param printed a certificate's bytes in Base64; absent otherwise
      * @param source the name of that file, beside the table; absent otherwise
+     * @param subject by what it is found again
      */
     record Staged(
             String stem,
@@ -84,7 +117,8 @@ final class Journal implements Closeable {
             String fileName,
             @Nullable String document,
             @Nullable String printed,
-            @Nullable String source) {
+            @Nullable String source,
+            Subject subject) {
 
         /** Names the file alone: the rest is personal or secret. */
         @Override
@@ -93,15 +127,36 @@ final class Journal implements Closeable {
         }
     }
 
+    /**
+     * By what a credential is found again.
+     *
+     * @param name of the holder, as printed
+     * @param kana the name in kana
+     * @param roman the name in Latin letters
+     * @param number of the document, such as a diploma's
+     * @param title what the credential is called
+     * @param awarded the day of award
+     */
+    record Subject(
+            String name,
+            @Nullable String kana,
+            @Nullable String roman,
+            @Nullable String number,
+            String title,
+            LocalDate awarded) {
+
+        /** Nothing: all of it is personal. */
+        @Override
+        public String toString() {
+            return "subject";
+        }
+    }
+
     static Journal open(Path out) {
         Path folder = out.resolve(FOLDER);
         try {
-            Files.createDirectories(folder);
-            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-            FileChannel lockFile =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            OwnerOnly.createFolders(folder);
+            FileChannel lockFile = OwnerOnly.openLock(folder.resolve("lock"));
             FileLock lock = tryLock(lockFile);
             if (lock == null) {
                 lockFile.close();
@@ -119,6 +174,32 @@ final class Journal implements Closeable {
         return Files.exists(out.resolve(FOLDER).resolve("envelope.json"));
     }
 
+    static boolean isIn(Path out) {
+        return Files.isDirectory(out.resolve(FOLDER));
+    }
+
+    /** What has come of the batch in a folder, looked at without locking it. */
+    static BatchFolder.State stateOf(Path out) {
+        Path folder = out.resolve(FOLDER);
+        if (Files.exists(folder.resolve(ISSUED))) {
+            return BatchFolder.State.DELIVERED;
+        }
+        if (Files.exists(folder.resolve("receipt.json"))) {
+            return BatchFolder.State.COMMITTED;
+        }
+        Optional<Plan> plan = readPlan(folder);
+        if (plan.isEmpty()) {
+            return BatchFolder.State.BEGUN;
+        }
+        Optional<Envelope> envelope = readEnvelope(folder);
+        if (envelope.isEmpty()) {
+            return BatchFolder.State.BUILT;
+        }
+        return envelope.get().signatures().size() < plan.get().signatures()
+                ? BatchFolder.State.WAITING
+                : BatchFolder.State.SIGNED;
+    }
+
     private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
         try {
             return file.tryLock();
@@ -128,23 +209,61 @@ final class Journal implements Closeable {
     }
 
     Optional<Plan> plan() {
-        return read("plan.json").map(json -> {
+        return readPlan(folder);
+    }
+
+    static Optional<Plan> planOf(Path out) {
+        return readPlan(out.resolve(FOLDER));
+    }
+
+    static Optional<Envelope> envelopeOf(Path out) {
+        return readEnvelope(out.resolve(FOLDER));
+    }
+
+    static Optional<Receipt> receiptOf(Path out) {
+        return readReceipt(out.resolve(FOLDER));
+    }
+
+    private static Optional<Plan> readPlan(Path folder) {
+        return read(folder.resolve("plan.json"), json -> {
             JsonFields fields = JsonFields.of(StrictJson.readObject(json, LIMITS));
-            return new Plan(fields.parsed("input", Digest::parse), fields.parsed("root", MerkleRoot::parse), (int)
-                    fields.integer("size", 1, Integer.MAX_VALUE));
+            fields.integer("version", VERSION, VERSION);
+            JsonFields warnings = fields.fields("warnings");
+            Map<String, Integer> counts = new TreeMap<>();
+            warnings.object()
+                    .keySet()
+                    .forEach(code -> counts.put(code, (int) warnings.integer(code, 1, Integer.MAX_VALUE)));
+            return new Plan(
+                    fields.parsed("input", Digest::parse),
+                    fields.parsed("root", MerkleRoot::parse),
+                    (int) fields.integer("size", 1, Integer.MAX_VALUE),
+                    fields.parsed("institution", InstitutionCode::new),
+                    fields.enumerated("type", CredentialType.class),
+                    JsonForms.awardPeriod(fields.fields("awardPeriod")),
+                    (int) fields.integer("signatures", 1, Envelope.MAX_SIGNATURES),
+                    Path.of(fields.string("documents")),
+                    counts);
         });
     }
 
     /** Ends the making of credentials: from here on they are never made again. */
     void built(Plan plan, Path staged) {
         JsonObject json = new JsonObject();
-        json.addProperty("version", 1);
+        json.addProperty("version", VERSION);
         json.addProperty("input", plan.input().toString());
         json.addProperty("root", plan.root().toString());
         json.addProperty("size", plan.size());
+        json.addProperty("institution", plan.institution().value());
+        json.addProperty("type", plan.type().name());
+        json.add("awardPeriod", JsonForms.of(plan.awardPeriod()));
+        json.addProperty("signatures", plan.signatures());
+        json.addProperty("documents", plan.documents().toString());
+        JsonObject warnings = new JsonObject();
+        plan.warnings().forEach(warnings::addProperty);
+        json.add("warnings", warnings);
         try {
             DurableFiles.force(staged);
-            DurableFiles.publish(staged, folder.resolve("staged.jsonl"));
+            DurableFiles.publish(staged, folder.resolve(STAGED));
         } catch (IOException e) {
             throw files(staged, e);
         }
@@ -152,7 +271,11 @@ final class Journal implements Closeable {
     }
 
     Optional<Envelope> envelope() {
-        return read("envelope.json").map(Envelope::parse);
+        return readEnvelope(folder);
+    }
+
+    private static Optional<Envelope> readEnvelope(Path folder) {
+        return read(folder.resolve("envelope.json"), Envelope::parse);
     }
 
     void signed(Envelope envelope) {
@@ -160,7 +283,11 @@ final class Journal implements Closeable {
     }
 
     Optional<Receipt> receipt() {
-        return read("receipt.json").map(Receipt::fromJson);
+        return readReceipt(folder);
+    }
+
+    private static Optional<Receipt> readReceipt(Path folder) {
+        return read(folder.resolve("receipt.json"), Receipt::fromJson);
     }
 
     void committed(Receipt receipt) {
@@ -168,14 +295,13 @@ final class Journal implements Closeable {
     }
 
     boolean isDelivered() {
-        return Files.exists(folder.resolve("delivered"));
+        return Files.exists(folder.resolve(ISSUED));
     }
 
-    /** Ends the batch. The staged copies, which hold salts and names, are removed. */
+    /** Ends the batch. What was staged is kept under another name, to find a credential by and to write lost files anew. */
     void delivered() {
-        write("delivered", new byte[0]);
         try {
-            Files.deleteIfExists(folder.resolve("staged.jsonl"));
+            DurableFiles.publish(folder.resolve(STAGED), folder.resolve(ISSUED));
         } catch (IOException e) {
             throw files(folder, e);
         }
@@ -184,14 +310,24 @@ final class Journal implements Closeable {
     /** Where credentials are staged until they are complete. */
     StagedWriter stage() {
         try {
-            return new StagedWriter(folder.resolve("staged.jsonl.new"));
+            return new StagedWriter(folder.resolve(STAGED + ".new"));
         } catch (IOException e) {
             throw files(folder, e);
         }
     }
 
     StagedReader staged() {
-        Path file = folder.resolve("staged.jsonl");
+        return stagedOf(folder);
+    }
+
+    /** What was made, of a batch in any state from BUILT on. */
+    static StagedReader madeIn(Path out) {
+        return stagedOf(out.resolve(FOLDER));
+    }
+
+    private static StagedReader stagedOf(Path folder) {
+        Path issued = folder.resolve(ISSUED);
+        Path file = Files.exists(issued) ? issued : folder.resolve(STAGED);
         try {
             return new StagedReader(file, Files.newBufferedReader(file, StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -217,7 +353,7 @@ final class Journal implements Closeable {
 
         private StagedWriter(Path file) throws IOException {
             this.file = file;
-            this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+            this.writer = DurableFiles.newWriter(file);
         }
 
         Path file() {
@@ -241,12 +377,30 @@ final class Journal implements Closeable {
             if (staged.source() != null) {
                 json.addProperty("source", staged.source());
             }
+            json.add("subject", write(staged.subject()));
             try {
                 writer.write(new String(StrictJson.write(json), StandardCharsets.UTF_8));
                 writer.write('\n');
             } catch (IOException e) {
                 throw files(file, e);
             }
+        }
+
+        private static JsonObject write(Subject subject) {
+            JsonObject json = new JsonObject();
+            json.addProperty("name", subject.name());
+            if (subject.kana() != null) {
+                json.addProperty("kana", subject.kana());
+            }
+            if (subject.roman() != null) {
+                json.addProperty("roman", subject.roman());
+            }
+            if (subject.number() != null) {
+                json.addProperty("number", subject.number());
+            }
+            json.addProperty("title", subject.title());
+            json.addProperty("awarded", subject.awarded().toString());
+            return json;
         }
 
         @Override
@@ -286,12 +440,23 @@ final class Journal implements Closeable {
                         fields.string("fileName"),
                         fields.has("document") ? fields.string("document") : null,
                         fields.has("printed") ? fields.string("printed") : null,
-                        fields.has("source") ? fields.string("source") : null));
+                        fields.has("source") ? fields.string("source") : null,
+                        subject(fields.fields("subject"))));
             } catch (IOException e) {
                 throw files(file, e);
             } catch (JsonFormatException e) {
                 throw new IssuingException(Code.FILES, "expected staged credentials, found damage in " + file, e);
             }
+        }
+
+        private static Subject subject(JsonFields fields) {
+            return new Subject(
+                    fields.string("name"),
+                    fields.has("kana") ? fields.string("kana") : null,
+                    fields.has("roman") ? fields.string("roman") : null,
+                    fields.has("number") ? fields.string("number") : null,
+                    fields.string("title"),
+                    fields.parsed("awarded", LocalDate::parse));
         }
 
         @Override
@@ -304,14 +469,15 @@ final class Journal implements Closeable {
         }
     }
 
-    private Optional<byte[]> read(String name) {
-        Path file = folder.resolve(name);
+    private static <T> Optional<T> read(Path file, Function<byte[], T> reader) {
         try {
-            return Optional.of(Files.readAllBytes(file));
+            return Optional.of(reader.apply(Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw files(file, e);
+        } catch (JsonFormatException e) {
+            throw new IssuingException(Code.FILES, "expected what issuing wrote, found damage in " + file, e);
         }
     }
 

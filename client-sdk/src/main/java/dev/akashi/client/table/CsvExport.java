@@ -2,10 +2,11 @@ package dev.akashi.client.table;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.akashi.client.OwnerOnly;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -42,12 +43,13 @@ public final class CsvExport implements AutoCloseable {
     }
 
     /**
-     * Creates or replaces a file.
+     * Creates or replaces a file. One that it creates is its owner's alone.
      *
      * @throws IOException when it cannot be written
      */
     public static CsvExport create(Path file, Style style) throws IOException {
-        BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        BufferedWriter out =
+                new BufferedWriter(new OutputStreamWriter(OwnerOnly.newOutput(file), StandardCharsets.UTF_8));
         if (style == Style.SPREADSHEET) {
             out.write('\uFEFF');
         }

@@ -113,6 +113,19 @@ public final class Template {
     }
 
     /**
+     * The field that has the document's number: the one that is printed at the head of a certificate, or else the first
+     * whose name ends with {@code Number}.
+     */
+    public Optional<String> numberField() {
+        return certificate
+                .flatMap(CertificateTemplate::number)
+                .or(() -> columns.stream()
+                        .map(Column::field)
+                        .filter(field -> field.endsWith("Number"))
+                        .findFirst());
+    }
+
+    /**
      * Writes a table for a registrar to fill in, in UTF-8 with a byte order mark: the header line that this template reads
      * and a row that shows how values are written. A table in which that row was left is refused.
      *

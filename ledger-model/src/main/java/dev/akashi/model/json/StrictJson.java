@@ -1,5 +1,12 @@
 package dev.akashi.model.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -7,16 +14,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
 import com.google.gson.internal.LazilyParsedNumber;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import dev.akashi.model.Excerpt;
 import dev.akashi.model.json.JsonFormatException.Kind;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -34,6 +36,20 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StrictJson {
 
+    // Bytes are UTF-8, whatever they look like. Names are not kept for other texts than the one that is read, and what
+    // is
+    // refused depends on the text alone. Bounds are those of the caller.
+    private static final JsonFactory READER = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
     private static final Gson WRITER =
             new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
     private static final Gson PRETTY_WRITER = new GsonBuilder()
@@ -68,26 +84,23 @@ public final class StrictJson {
             throw new JsonFormatException(
                     Kind.TOO_LARGE, "expected at most " + limits.bytes() + " bytes, found " + utf8.length);
         }
-        JsonReader reader = new JsonReader(new StringReader(decode(utf8)));
-        reader.setStrictness(Strictness.STRICT);
-        reader.setNestingLimit(limits.depth());
-        try {
-            JsonElement value = readValue(reader);
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw syntax(reader, "nothing after the value");
+        requireText(utf8);
+        try (JsonParser parser = READER.createParser(utf8)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new JsonFormatException(Kind.SYNTAX, "expected a JSON value, found nothing");
+            }
+            JsonElement value = readValue(parser, first, limits, 1);
+            if (parser.nextToken() != null) {
+                throw syntax(parser, "nothing after the value");
             }
             return value;
-        } catch (EOFException e) {
+        } catch (JsonEOFException e) {
             throw new JsonFormatException(Kind.SYNTAX, "expected a complete JSON value, found the end of the text");
-        } catch (MalformedJsonException e) {
-            if (String.valueOf(e.getMessage()).startsWith("Nesting limit")) {
-                throw new JsonFormatException(
-                        Kind.TOO_DEEP,
-                        "expected at most " + limits.depth() + " levels of nesting, at " + where(reader));
-            }
-            throw syntax(reader, "well-formed JSON");
-        } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw syntax(reader, "well-formed JSON");
+        } catch (JsonParseException e) {
+            throw syntax(e.getProcessor(), "well-formed JSON");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -135,78 +148,84 @@ public final class StrictJson {
         return PRETTY_WRITER.toJson(value) + "\n";
     }
 
-    private static String decode(byte[] utf8) {
+    /** Refuses what is not UTF-8, which the parser would read in more lenient a way. */
+    private static void requireText(byte[] utf8) {
         // The fast way puts U+FFFD where bytes are malformed; where there is one, the slow way says whether it was
         // meant.
         String text = new String(utf8, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0) {
-            text = decodeStrictly(utf8);
+            requireWellFormed(utf8);
         }
         if (text.startsWith("\uFEFF")) {
             throw new JsonFormatException(Kind.SYNTAX, "expected JSON text, found a byte-order mark before it");
         }
-        return text;
     }
 
-    private static String decodeStrictly(byte[] utf8) {
+    private static void requireWellFormed(byte[] utf8) {
         try {
-            return StandardCharsets.UTF_8
+            StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
+                    .decode(ByteBuffer.wrap(utf8));
         } catch (CharacterCodingException e) {
             throw new JsonFormatException(Kind.SYNTAX, "expected UTF-8 text, found bytes that are not");
         }
     }
 
-    private static JsonElement readValue(JsonReader reader) throws IOException {
-        switch (reader.peek()) {
-            case BEGIN_OBJECT -> {
+    private static JsonElement readValue(JsonParser parser, JsonToken token, Limits limits, int level)
+            throws IOException {
+        switch (token) {
+            case START_OBJECT -> {
+                requireRoom(parser, limits, level);
                 JsonObject object = new JsonObject();
-                reader.beginObject();
-                while (reader.hasNext()) {
-                    String name = wellFormed(reader, reader.nextName());
-                    if (object.has(name)) {
+                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                    if (object.has(wellFormed(parser, name))) {
                         throw new JsonFormatException(
                                 Kind.DUPLICATE_KEY,
-                                "expected each member once, found " + Excerpt.of(name) + " twice at " + where(reader));
+                                "expected each member once, found " + Excerpt.of(name) + " twice at " + where(parser));
                     }
-                    object.add(name, readValue(reader));
+                    object.add(name, readValue(parser, parser.nextToken(), limits, level + 1));
                 }
-                reader.endObject();
                 return object;
             }
-            case BEGIN_ARRAY -> {
+            case START_ARRAY -> {
+                requireRoom(parser, limits, level);
                 JsonArray array = new JsonArray();
-                reader.beginArray();
-                while (reader.hasNext()) {
-                    array.add(readValue(reader));
+                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                    array.add(readValue(parser, next, limits, level + 1));
                 }
-                reader.endArray();
                 return array;
             }
-            case STRING -> {
-                return new JsonPrimitive(wellFormed(reader, reader.nextString()));
+            case VALUE_STRING -> {
+                return new JsonPrimitive(wellFormed(parser, parser.getText()));
             }
-            case NUMBER -> {
-                return new JsonPrimitive(new LazilyParsedNumber(reader.nextString()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                return new JsonPrimitive(new LazilyParsedNumber(parser.getText()));
             }
-            case BOOLEAN -> {
-                return new JsonPrimitive(reader.nextBoolean());
+            case VALUE_TRUE -> {
+                return new JsonPrimitive(true);
             }
-            case NULL -> {
-                reader.nextNull();
+            case VALUE_FALSE -> {
+                return new JsonPrimitive(false);
+            }
+            case VALUE_NULL -> {
                 return JsonNull.INSTANCE;
             }
-            default -> throw syntax(reader, "a JSON value");
+            default -> throw syntax(parser, "a JSON value");
         }
     }
 
-    private static String wellFormed(JsonReader reader, String text) {
+    private static void requireRoom(JsonParser parser, Limits limits, int level) {
+        if (level > limits.depth()) {
+            throw new JsonFormatException(
+                    Kind.TOO_DEEP, "expected at most " + limits.depth() + " levels of nesting, at " + where(parser));
+        }
+    }
+
+    private static String wellFormed(JsonParser parser, String text) {
         if (hasLoneSurrogate(text)) {
-            throw syntax(reader, "Unicode text without lone surrogates");
+            throw syntax(parser, "Unicode text without lone surrogates");
         }
         return text;
     }
@@ -223,12 +242,21 @@ public final class StrictJson {
         return false;
     }
 
-    private static JsonFormatException syntax(JsonReader reader, String expected) {
+    private static JsonFormatException syntax(JsonParser parser, String expected) {
         return new JsonFormatException(
-                Kind.SYNTAX, "expected " + expected + ", found something else at " + where(reader));
+                Kind.SYNTAX, "expected " + expected + ", found something else at " + where(parser));
     }
 
-    private static String where(JsonReader reader) {
-        return Excerpt.of(reader.getPath());
+    /** The path of what is being read, such as {@code $.batch.path[3]}. */
+    private static String where(JsonParser parser) {
+        StringBuilder path = new StringBuilder();
+        for (JsonStreamContext at = parser.getParsingContext(); at != null; at = at.getParent()) {
+            if (at.inArray()) {
+                path.insert(0, "[" + Math.max(0, at.getCurrentIndex()) + "]");
+            } else if (at.inObject() && at.hasCurrentName()) {
+                path.insert(0, "." + at.getCurrentName());
+            }
+        }
+        return Excerpt.of("$" + path);
     }
 }

@@ -3,10 +3,17 @@ package dev.akashi.model.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
 import dev.akashi.model.json.JsonFormatException.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +136,54 @@ class StrictJsonTest {
     }
 
     @Test
+    void another_strict_reader_reads_the_same_from_the_same_text() {
+        Random random = new Random(20261126);
+        String alphabet = "{}[]\":,0129.eE+-truefalsn\\u \n/'あ𠮷";
+        List<String> seeds = List.of(
+                "{\"a\":[1,-0.5e3,true,false,null],\"b\":{\"c\":\"\\u795e\\n\"}}",
+                "[\"\\ud842\\udfb7\",{\"あ\":\"𠮷\",\"\":0},1E+2]",
+                "{\"long name of a member that does not fit into one word\":\"" + "x".repeat(5000) + "\"}");
+        int read = 0;
+        for (int i = 0; i < 40_000; i++) {
+            StringBuilder text = new StringBuilder(seeds.get(i % seeds.size()));
+            for (int change = random.nextInt(3); change > 0; change--) {
+                int[] letters = alphabet.codePoints().toArray();
+                int at = random.nextInt(Math.min(60, text.length()));
+                String letter = Character.toString(letters[random.nextInt(letters.length)]);
+                text.replace(at, at + random.nextInt(2), letter);
+            }
+            // Half of a surrogate pair that a change left has no bytes.
+            String json = new String(text.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            Optional<JsonElement> ours = optional(() -> read(json), JsonFormatException.class);
+            Optional<JsonElement> theirs = optional(() -> readWithGson(json), JsonParseException.class);
+            if (ours.isPresent()) {
+                read++;
+                assertThat(theirs.map(StrictJson::writeLine)).as("%s", json).isEqualTo(ours.map(StrictJson::writeLine));
+            } else if (theirs.isPresent()) {
+                // What only we refuse: names that occur twice, of which Gson's tree has the last, and lone surrogates.
+                assertThatExceptionOfType(JsonFormatException.class)
+                        .isThrownBy(() -> read(json))
+                        .withMessageMatching("(?s)expected (each member once|Unicode text without).*");
+            }
+        }
+        assertThat(read).isBetween(10_000, 39_000);
+    }
+
+    private static JsonElement readWithGson(String json) {
+        return new GsonBuilder().setStrictness(Strictness.STRICT).create().fromJson(json, JsonElement.class);
+    }
+
+    private static Optional<JsonElement> optional(
+            Supplier<JsonElement> reading, Class<? extends RuntimeException> refusal) {
+        try {
+            return Optional.of(reading.get());
+        } catch (RuntimeException e) {
+            assertThat(e).isInstanceOf(refusal);
+            return Optional.empty();
+        }
+    }
+
+    @Test
     void what_was_written_is_read_again_and_written_the_same() {
         JsonObject object = StrictJson.readObject(
                 "{\"z\":1,\"a\":\"<&>\\u2028\uD842\uDFB7\",\"n\":12345678901234567890.5}"
@@ -141,7 +196,7 @@ class StrictJsonTest {
                 .contains("12345678901234567890.5");
     }
 
-    private static Object read(String json) {
+    private static JsonElement read(String json) {
         return StrictJson.read(json.getBytes(StandardCharsets.UTF_8), LIMITS);
     }
 }

@@ -39,8 +39,9 @@ export function shape(verdict) {
 
 export function time(text, language) {
   const moment = new Date(text);
-  const shown = new Intl.DateTimeFormat(language === "ja" ? "ja-JP" : "en-GB", {
-    dateStyle: "long",
+  // English readers are of many countries: years, months and days stand in the order of ISO 8601, as Swedish has it.
+  const shown = new Intl.DateTimeFormat(language === "ja" ? "ja-JP" : "sv-SE", {
+    dateStyle: language === "ja" ? "long" : "short",
     timeStyle: "short",
     timeZone: "Asia/Tokyo",
   }).format(moment);
@@ -124,8 +125,8 @@ function checks(report, words, language) {
   return list;
 }
 
-/** The whole report, as one element. */
-export function draw(report, { fileName, content, words, language }) {
+/** The whole report, as one element; what can be done next stands below the verdict. */
+export function draw(report, { fileName, content, words, language, next }) {
   const unsent = isUnsent(report);
   const verdict = report.verdict;
   const heading = element(
@@ -159,6 +160,7 @@ export function draw(report, { fileName, content, words, language }) {
     "div",
     { class: "report" },
     banner,
+    next,
     facts(report, fileName, content, words, language),
     element("h3", {}, words.checksHeading),
     checks(report, words, language),

@@ -177,9 +177,7 @@ async function verifyOne(one, sending = false) {
     const report = await (await post("/api/v1/verify", body)).json();
     const content = one.bundle.document.profile === "ob3" ? contentOf(one.bytes) : undefined;
     const extras = [];
-    if (isUnsent(report)) {
-      extras.push(consent(one));
-    }
+    const next = isUnsent(report) ? consent(one) : undefined;
     if (content && content.identities.length > 0) {
       extras.push(compare(content));
     }
@@ -187,7 +185,7 @@ async function verifyOne(one, sending = false) {
       extras.push(receipts(body));
     }
     progress.textContent = "";
-    show(draw(report, { fileName: one.name, content, words, language }), ...extras);
+    show(draw(report, { fileName: one.name, content, words, language, next }), ...extras);
   } catch (failure) {
     progress.textContent = "";
     showFailure(failure, one.name);

@@ -1,0 +1,125 @@
+package dev.akashi.cli;
+
+import dev.akashi.client.RegistryLedger;
+import dev.akashi.client.issuing.BatchFolder;
+import dev.akashi.client.status.StatusChanges.Wanted;
+import dev.akashi.credential.Bundle;
+import dev.akashi.model.CredentialType;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.statement.CredentialStatus;
+import dev.akashi.model.statement.StatementHeader;
+import dev.akashi.model.statement.StatusChanged.Replacement;
+import dev.akashi.model.statement.StatusReason;
+import dev.akashi.records.RecordStore;
+import dev.akashi.records.RecordedCredential;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code akashi replace}: credentials of a batch take the place of earlier ones of the same student numbers. */
+@Command(
+        name = "replace",
+        mixinStandardHelpOptions = true,
+        description = "Has the credentials of a batch take the place of earlier ones of the same student numbers.",
+        footer = {
+            "",
+            "Issue the new ones first, into a folder of their own. The public sees that the earlier one was replaced, and neither",
+            "the former name nor why. If it is interrupted, the same command goes on; nothing is recorded twice. Two keys sign."
+        })
+final class ReplaceCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Mixin
+    private StatementOptions statement = new StatementOptions();
+
+    @Mixin
+    private RecordsOption records = new RecordsOption();
+
+    @Parameters(paramLabel = "DIR", description = "The folder with the new credentials.")
+    private Path folder = Path.of("correction");
+
+    @Option(names = "--institution", required = true, paramLabel = "CODE", description = "The school code.")
+    private String institution = "";
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "The type of what is replaced (default: that of the new credentials).")
+    private Optional<CredentialType> type = Optional.empty();
+
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            description = "What the public is told, REPLACED or CORRECTED (default: REPLACED).")
+    private StatusReason reason = StatusReason.REPLACED;
+
+    @Option(
+            names = "--allow-new",
+            description = "Leave those alone that take no earlier one's place; otherwise nothing is replaced.")
+    private boolean allowNew;
+
+    @Option(
+            names = "--key",
+            required = true,
+            paramLabel = "KEY",
+            description = "A statement key file of the institution; may be repeated.")
+    private List<Path> keys = List.of();
+
+    ReplaceCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        InstitutionCode code = Inputs.parse("--institution", institution, InstitutionCode::new);
+        List<PrivateKeySigner> signers = keys.stream().map(KeyFiles::readSigner).toList();
+        BatchFolder batch = BatchFolder.at(folder);
+        if (batch.state() != BatchFolder.State.DELIVERED) {
+            throw new UsageException("expected a batch that is delivered, found " + batch.state() + " at " + folder);
+        }
+        BatchFolder.Batch known = batch.batch().orElseThrow();
+        try (RegistryLedger ledger = statement.ledgerOptions().connect();
+                RecordStore store = records.open()) {
+            store.add(folder);
+            List<RecordedCredential> replacements = new ArrayList<>();
+            batch.forEach(credential -> replacements.add(new RecordedCredential(
+                    batch.path(), known.root(), known.institution(), known.type(), credential)));
+            ChosenCredentials chosen = new ChosenCredentials(store, ledger, code);
+            StatementHeader header = statement.header(ledger, console);
+            List<Wanted> wanted = new ArrayList<>();
+            List<String> fresh = new ArrayList<>();
+            for (RecordedCredential replacement : replacements) {
+                Optional<RecordedCredential> earlier =
+                        chosen.replacedBy(replacement, type.orElse(known.type()), known.root());
+                if (earlier.isEmpty()) {
+                    fresh.add(replacement.credential().rowId());
+                } else {
+                    Bundle proof = DocumentFiles.readBundle(replacement.bundle());
+                    wanted.add(new Wanted(
+                            DocumentFiles.readBundle(earlier.get().bundle()),
+                            CredentialStatus.SUPERSEDED,
+                            reason,
+                            header.issuedAt(),
+                            Optional.of(new Replacement(proof.document().commitment(), proof.root(), proof.proof()))));
+                }
+            }
+            chosen.requireClear(console);
+            if (!fresh.isEmpty() && !allowNew) {
+                throw new UsageException("expected an earlier credential of every student number, found none of "
+                        + String.join(", ", fresh) + "; --allow-new leaves them alone");
+            }
+            if (!fresh.isEmpty()) {
+                console.say("%s without an earlier one", BatchWords.count(fresh.size()));
+            }
+            return statement.change(code, header, wanted, signers, ledger, console);
+        }
+    }
+}

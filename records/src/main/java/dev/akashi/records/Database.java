@@ -1,0 +1,127 @@
+package dev.akashi.records;
+
+import dev.akashi.client.OwnerOnly;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Where records are kept: in an H2 database in the folder, or, when the folder has a file {@code records.properties}, in a
+ * PostgreSQL database.
+ *
+ * <pre>
+ * url=jdbc:postgresql://records.example/akashi
+ * user=registrar
+ * passwordFile=password        # beside the file; left out where the server asks for none
+ * </pre>
+ */
+final class Database {
+
+    private static final String SETTINGS = "records.properties";
+    private static final Set<String> KNOWN = Set.of("url", "user", "passwordFile");
+    // Another command may have the database for a moment. It waits instead of failing.
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int AGAIN_MILLIS = 50;
+
+    private Database() {}
+
+    /** The database of a folder, with its tables as this version wants them. */
+    static DataSource open(Path folder) {
+        try {
+            OwnerOnly.createFolders(folder);
+            Path settings = folder.resolve(SETTINGS);
+            DataSource source = Files.exists(settings) ? postgres(settings) : embedded(folder);
+            migrate(source, folder);
+            return source;
+        } catch (IOException e) {
+            throw new RecordsException("expected a folder for records, found " + e + " at " + folder, e);
+        }
+    }
+
+    private static DataSource embedded(Path folder) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:file:" + folder.toAbsolutePath().resolve("records") + ";DEFAULT_LOCK_TIMEOUT="
+                + PATIENCE_MILLIS + ";DB_CLOSE_DELAY=0");
+        source.setUser("akashi");
+        source.setPassword("");
+        awaitTurn(source, folder);
+        return source;
+    }
+
+    /** One process at a time has the file. */
+    private static void awaitTurn(DataSource source, Path folder) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (true) {
+            try {
+                source.getConnection().close();
+                return;
+            } catch (SQLException e) {
+                if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1 || System.nanoTime() > until) {
+                    throw new RecordsException(
+                            "expected records that can be opened, found " + firstLine(e) + " at " + folder, e);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS));
+            }
+        }
+    }
+
+    private static DataSource postgres(Path settings) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(settings, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        for (String name : properties.stringPropertyNames()) {
+            if (!KNOWN.contains(name)) {
+                throw new RecordsException("expected one of " + KNOWN + ", found " + name + " in " + settings, null);
+            }
+        }
+        String url = properties.getProperty("url", "");
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new RecordsException("expected url=jdbc:postgresql:…, found another in " + settings, null);
+        }
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        Optional.ofNullable(properties.getProperty("user")).ifPresent(source::setUser);
+        String password = properties.getProperty("passwordFile");
+        if (password != null) {
+            source.setPassword(
+                    Files.readString(settings.resolveSibling(password)).strip());
+        }
+        return source;
+    }
+
+    private static void migrate(DataSource source, Path folder) {
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .loggers("slf4j")
+                    .dataSource(source)
+                    .locations("classpath:dev/akashi/records/migrations")
+                    .table("akashi_records_schema")
+                    .validateMigrationNaming(true)
+                    .cleanDisabled(true)
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new RecordsException(
+                    "expected records that this version can use, found " + firstLine(e) + " at " + folder, e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("nothing");
+    }
+}
