@@ -31,9 +31,7 @@ public final class OwnerOnly {
     /** Opens a file to be locked. */
     public static FileChannel openLock(Path file) throws IOException {
         return FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                permissions(file, "rw-------"));
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), permissions(file, "rw-------"));
     }
 
     /** Creates a folder, and those above it that are missing. */

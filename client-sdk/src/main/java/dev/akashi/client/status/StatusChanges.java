@@ -152,7 +152,8 @@ public record StatusChanges(List<StatusChanged> statements, int already) {
             statement.envelope();
             return true;
         } catch (JsonFormatException e) {
-            if (e.kind() == JsonFormatException.Kind.TOO_LARGE && statement.changes().size() > 1) {
+            if (e.kind() == JsonFormatException.Kind.TOO_LARGE
+                    && statement.changes().size() > 1) {
                 return false;
             }
             throw e;
