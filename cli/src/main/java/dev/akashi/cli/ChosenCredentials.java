@@ -45,8 +45,8 @@ final class ChosenCredentials {
                 if (!row.get().isEmpty()) {
                     String id = row.get().fields().get(0).strip();
                     if (id.isEmpty()) {
-                        throw new UsageException(
-                                "expected a number in the first column, found none in row " + row.get().row() + " of " + csv);
+                        throw new UsageException("expected a number in the first column, found none in row "
+                                + row.get().row() + " of " + csv);
                     }
                     ids.add(id);
                 }
@@ -72,7 +72,8 @@ final class ChosenCredentials {
         List<RecordedCredential> already = new ArrayList<>();
         List<Optional<StatusRecord>> present = statuses(candidates);
         for (int i = 0; i < candidates.size(); i++) {
-            CredentialStatus now = present.get(i).map(record -> record.last().status()).orElse(CredentialStatus.ACTIVE);
+            CredentialStatus now =
+                    present.get(i).map(record -> record.last().status()).orElse(CredentialStatus.ACTIVE);
             if (now == status) {
                 already.add(candidates.get(i));
             } else if (now.mayBecome(status, reason)) {
@@ -89,7 +90,9 @@ final class ChosenCredentials {
 
     /** The credential that another one takes the place of; one that it has replaced already before all others. */
     Optional<RecordedCredential> replacedBy(RecordedCredential replacement, CredentialType type, MerkleRoot batch) {
-        List<RecordedCredential> candidates = records.ofId(replacement.credential().rowId()).stream()
+        List<RecordedCredential> candidates = records
+                .ofId(replacement.credential().rowId())
+                .stream()
                 .filter(entry -> entry.type() == type && !entry.root().equals(batch))
                 .toList();
         List<RecordedCredential> able = new ArrayList<>();
@@ -137,8 +140,8 @@ final class ChosenCredentials {
     void requireClear(Console console) {
         unclear.stream().limit(SHOWN).forEach(console::note);
         if (!unclear.isEmpty()) {
-            throw new UsageException("expected numbers that name one credential each, found "
-                    + unclear.size() + " that do not; name the kind with --type, or the document itself");
+            throw new UsageException("expected numbers that name one credential each, found " + unclear.size()
+                    + " that do not; name the kind with --type, or the document itself");
         }
     }
 }

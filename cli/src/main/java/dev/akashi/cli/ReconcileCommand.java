@@ -65,7 +65,8 @@ final class ReconcileCommand implements Callable<Integer> {
             long credentials = 0;
             int batches = 0;
             for (BatchFolder folder : store.batches()) {
-                Optional<Batch> batch = folder.batch().filter(own -> own.institution().equals(code));
+                Optional<Batch> batch =
+                        folder.batch().filter(own -> own.institution().equals(code));
                 if (batch.isEmpty()) {
                     continue;
                 }
@@ -76,13 +77,19 @@ final class ReconcileCommand implements Callable<Integer> {
                 if (within) {
                     batches++;
                     credentials += batch.get().size();
-                    compare(folder, batch.get(), Optional.ofNullable(recorded.remove(batch.get().root())));
+                    compare(
+                            folder,
+                            batch.get(),
+                            Optional.ofNullable(recorded.remove(batch.get().root())));
                 }
             }
             recorded.values()
-                    .forEach(anchor -> differ("on the ledger, not in the records: %s, %s, recorded %s, root %s",
-                            anchor.credentialType(), BatchWords.count(anchor.size()),
-                            anchor.provenance().recordedAt(), anchor.root()));
+                    .forEach(anchor -> differ(
+                            "on the ledger, not in the records: %s, %s, recorded %s, root %s",
+                            anchor.credentialType(),
+                            BatchWords.count(anchor.size()),
+                            anchor.provenance().recordedAt(),
+                            anchor.root()));
             console.say(
                     "%d %s of %s in the records, %d %s",
                     batches,
@@ -121,7 +128,10 @@ final class ReconcileCommand implements Callable<Integer> {
                 || !on.awardPeriod().equals(own.awardPeriod())) {
             differ(
                     "recorded otherwise: %s of %s on the ledger, %s of %s at %s",
-                    on.credentialType(), BatchWords.count(on.size()), own.type(), BatchWords.count(own.size()),
+                    on.credentialType(),
+                    BatchWords.count(on.size()),
+                    own.type(),
+                    BatchWords.count(own.size()),
                     folder.path());
         }
         if (folder.state() != BatchFolder.State.DELIVERED) {

@@ -31,7 +31,8 @@ final class RecordsCommand {
             description = "Adds batches to the records: after the records were lost, or a folder was moved.")
     int add(
             @Mixin RecordsOption records,
-            @Parameters(arity = "1..*", paramLabel = "DIR", description = "The folders of batches.") List<Path> folders) {
+            @Parameters(arity = "1..*", paramLabel = "DIR", description = "The folders of batches.")
+                    List<Path> folders) {
         try (RecordStore store = records.open()) {
             for (Path folder : folders) {
                 BatchFolder.State state = BatchFolder.at(folder).state();
@@ -48,10 +49,12 @@ final class RecordsCommand {
     @Command(
             name = "export",
             mixinStandardHelpOptions = true,
-            description = "Writes every credential of the records with its number and commitment, for the student system.")
+            description =
+                    "Writes every credential of the records with its number and commitment, for the student system.")
     int export(
             @Mixin RecordsOption records,
-            @Option(names = "--out", required = true, paramLabel = "CSV", description = "A new file for them.") Path out)
+            @Option(names = "--out", required = true, paramLabel = "CSV", description = "A new file for them.")
+                    Path out)
             throws IOException {
         if (Files.exists(out)) {
             throw new UsageException("expected a new file, found one at " + out);

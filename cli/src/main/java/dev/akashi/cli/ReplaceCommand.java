@@ -90,8 +90,8 @@ final class ReplaceCommand implements Callable<Integer> {
                 RecordStore store = records.open()) {
             store.add(folder);
             List<RecordedCredential> replacements = new ArrayList<>();
-            batch.forEach(credential -> replacements.add(new RecordedCredential(
-                    batch.path(), known.root(), known.institution(), known.type(), credential)));
+            batch.forEach(credential -> replacements.add(
+                    new RecordedCredential(batch.path(), known.root(), known.institution(), known.type(), credential)));
             ChosenCredentials chosen = new ChosenCredentials(store, ledger, code);
             StatementHeader header = statement.header(ledger, console);
             List<Wanted> wanted = new ArrayList<>();

@@ -72,8 +72,8 @@ final class StatementOptions {
             List<? extends Signer> signers,
             RegistryLedger ledger,
             Console console) {
-        StatusChanges changes = Inputs.parse(
-                "status", "", unused -> StatusChanges.plan(ledger, institution, header, wanted));
+        StatusChanges changes =
+                Inputs.parse("status", "", unused -> StatusChanges.plan(ledger, institution, header, wanted));
         if (changes.already() > 0) {
             console.say("%s changed so already", BatchWords.count(changes.already()));
         }

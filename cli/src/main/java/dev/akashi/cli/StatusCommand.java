@@ -59,7 +59,10 @@ final class StatusCommand {
                             paramLabel = "FILE",
                             description = "Documents with their bundles beside them, or bundles.")
                     List<Path> files,
-            @Option(names = "--id", paramLabel = "ID", description = "A student number of the records; may be repeated.")
+            @Option(
+                            names = "--id",
+                            paramLabel = "ID",
+                            description = "A student number of the records; may be repeated.")
                     List<String> ids,
             @Option(
                             names = "--csv",

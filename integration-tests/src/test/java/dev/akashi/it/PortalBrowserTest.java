@@ -221,11 +221,13 @@ class PortalBrowserTest {
         Path saved = Files.createDirectory(folder.resolve("saved"));
         verifyPage("en");
         browser().saveInto(saved);
-        browser().choose(
-                        copy(portal.pdf, "=1+1.pdf"),
-                        portal.pdf,
-                        Serving.bundle(portal.pdf));
-        browser().until(() -> browser().driver().findElements(By.cssSelector("#save-csv:enabled")).size() == 1);
+        browser().choose(copy(portal.pdf, "=1+1.pdf"), portal.pdf, Serving.bundle(portal.pdf));
+        browser()
+                .until(() -> browser()
+                                .driver()
+                                .findElements(By.cssSelector("#save-csv:enabled"))
+                                .size()
+                        == 1);
 
         browser().one("#save-csv").click();
 
@@ -236,8 +238,8 @@ class PortalBrowserTest {
         assertThat(lines.get(0)).startsWith("\uFEFF\"file\",\"verdict\",\"institution_code\"");
         assertThat(lines).anyMatch(line -> line.startsWith("\"'=1+1.pdf\",\"ERROR\""));
         assertThat(lines)
-                .anyMatch(line -> line.startsWith(
-                        "\"P2026001.pdf\",\"VALID\",\"F113199999013\",\"Kakuu Chuo University\""));
+                .anyMatch(line ->
+                        line.startsWith("\"P2026001.pdf\",\"VALID\",\"F113199999013\",\"Kakuu Chuo University\""));
     }
 
     @Test
@@ -251,7 +253,8 @@ class PortalBrowserTest {
         browser().one("[data-receipt=pdf]").click();
         browser().one("[data-receipt=json]").click();
 
-        assertThat(browser().saved(saved.resolve("verification-receipt.pdf"))).startsWith("%PDF".getBytes(StandardCharsets.US_ASCII));
+        assertThat(browser().saved(saved.resolve("verification-receipt.pdf")))
+                .startsWith("%PDF".getBytes(StandardCharsets.US_ASCII));
         assertThat(new String(browser().saved(saved.resolve("verification-receipt.json")), StandardCharsets.UTF_8))
                 .contains("\"payloadType\":\"application/vnd.akashi.verification-receipt.v1+json\"");
     }

@@ -58,8 +58,7 @@ class RegistrarGuideTest {
         assertThat(answer(answers, "find 高子3")).contains("架空　髙子3");
         assertThat(answer(answers, "--two-people")).contains("waiting for approval: 1 credential;");
         assertThat(answer(answers, "approve correction")).contains("finished the batch that was begun: 1 credential,");
-        assertThat(answer(answers, "reconcile"))
-                .contains("2 batches of 11 credentials in the records, 0 differences");
+        assertThat(answer(answers, "reconcile")).contains("2 batches of 11 credentials in the records, 0 differences");
         assertThat(Files.readString(folder.resolve("issued/B2022001.json"))).contains("架空　髙子1");
         assertThat(verdictOf("issued/B2022002.json")).isEqualTo(1);
         assertThat(verdictOf("issued/B2022003.json")).isEqualTo(1);

@@ -80,8 +80,9 @@ class RegistrarStoriesTest {
     private void down(boolean down) {
         world.profile
                 .organizations()
-                .forEach(organisation ->
-                        world.network.faults().organizationDown(organisation.mspId().value(), down));
+                .forEach(organisation -> world.network
+                        .faults()
+                        .organizationDown(organisation.mspId().value(), down));
     }
 
     @Test
@@ -99,8 +100,7 @@ class RegistrarStoriesTest {
         assertThat(Tables.documents(out)).isEmpty();
 
         Path table = table("graduates.csv", rows);
-        Ran waiting =
-                Ran.akashi(world.issue(table, out, "--two-people")).done();
+        Ran waiting = Ran.akashi(world.issue(table, out, "--two-people")).done();
         assertThat(waiting.out()).contains("waiting for approval: 30 credentials");
         down(true);
         Ran cut = onLedger("approve", out, "--key", world.keyFile("univ-2"));
@@ -111,7 +111,8 @@ class RegistrarStoriesTest {
         Ran nothingMore = onLedger("issue", "--resume").done();
 
         assertThat(nothingMore.out()).isEqualTo("nothing is unfinished\n");
-        assertThat(world.anchors(Tables.bundle(out.resolve("26M1000.json")).root())).isEqualTo(1);
+        assertThat(world.anchors(Tables.bundle(out.resolve("26M1000.json")).root()))
+                .isEqualTo(1);
         assertThat(Tables.documents(out)).hasSize(30);
         assertThat(Files.readString(out.resolve("26M1007.json"))).contains("山﨑　髙子7");
         assertThat(akashi("find", "やまさき").out()).isEmpty();
@@ -148,8 +149,7 @@ class RegistrarStoriesTest {
         Path template = Files.writeString(
                 folder.resolve("expected.yaml"),
                 ReadyTemplate.EXPECTED_GRADUATION.text().replace("your-institution.example", "kakuu-chuo.example"));
-        StringBuilder expected =
-                new StringBuilder("学籍番号,氏名,フリガナ,ローマ字氏名,生年月日,学部学科,卒業見込年月日,証明書番号,証明年月日,有効期限\n");
+        StringBuilder expected = new StringBuilder("学籍番号,氏名,フリガナ,ローマ字氏名,生年月日,学部学科,卒業見込年月日,証明書番号,証明年月日,有効期限\n");
         StringBuilder graduates = new StringBuilder();
         for (int i = 1; i <= 6; i++) {
             expected.append("26E" + i + ",架空　太郎" + i + ",カクウ タロウ,KAKUU Taro,2003/5/1,工学部,2027/3/25,証" + i
@@ -177,10 +177,19 @@ class RegistrarStoriesTest {
                         october)
                 .done();
         Path march = folder.resolve("degrees");
-        Ran.akashi(world.issue(table("degrees.csv", graduates.toString()), march)).done();
+        Ran.akashi(world.issue(table("degrees.csv", graduates.toString()), march))
+                .done();
         Path left = Files.writeString(folder.resolve("left.csv"), "番号\n26E5\n26E6\n");
         Object[] end = {
-            "status", "set", "--csv", left, "--type", "CERT_EXPECTED", "--status", "ENDED", "--reason",
+            "status",
+            "set",
+            "--csv",
+            left,
+            "--type",
+            "CERT_EXPECTED",
+            "--status",
+            "ENDED",
+            "--reason",
             "DID_NOT_COMPLETE"
         };
         Object[] replace = {"replace", march, "--type", "CERT_EXPECTED"};
@@ -197,8 +206,7 @@ class RegistrarStoriesTest {
         assertThat(verify(october.resolve("26E5.json"))).contains("INVALID").contains("ENDED");
         assertThat(verify(october.resolve("26E1.json"))).contains("INVALID").contains("SUPERSEDED");
         assertThat(verify(march.resolve("26E1.json"))).contains("\nVALID");
-        Ran unclear = byTwo(
-                "status", "set", "--id", "26E1", "--status", "SUPERSEDED", "--reason", "UNDER_REVIEW");
+        Ran unclear = byTwo("status", "set", "--id", "26E1", "--status", "SUPERSEDED", "--reason", "UNDER_REVIEW");
         assertThat(unclear.exitCode()).isEqualTo(2);
         assertThat(byTwo("status", "set", "--id", "26E9", "--status", "ENDED", "--reason", "DID_NOT_COMPLETE")
                         .err())

@@ -134,7 +134,13 @@ class RegistrarsRecordsTest {
             batch.cut(IssuingFolder.at(Stage.RECORD, false));
             Files.delete(folder.resolve("table.csv"));
             Object[] resume = {
-                "issue", "--resume", "--profile", world.profileFile(), "--out", batch.out(), "--key",
+                "issue",
+                "--resume",
+                "--profile",
+                world.profileFile(),
+                "--out",
+                batch.out(),
+                "--key",
                 world.keyFile("univ-1")
             };
 
