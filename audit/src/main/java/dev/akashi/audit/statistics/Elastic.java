@@ -1,8 +1,10 @@
 package dev.akashi.audit.statistics;
 
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ojalgo.optimisation.Expression;
 import org.ojalgo.optimisation.ExpressionsBasedModel;
 import org.ojalgo.optimisation.Optimisation;
@@ -19,11 +21,26 @@ final class Elastic {
     private static final double FREE = 0.001;
 
     private final Atoms atoms;
-    private final List<BitSet> told;
+
+    /** Atoms whose count follows from what was told: most of a year's, when its months were. */
+    private final BitSet fixed = new BitSet();
+
+    private final Set<BitSet> told = new LinkedHashSet<>();
 
     Elastic(Atoms atoms, List<BitSet> told) {
         this.atoms = atoms;
-        this.told = List.copyOf(told);
+        int before;
+        do {
+            before = fixed.cardinality();
+            told.stream().map(this::free).filter(set -> set.cardinality() == 1).forEach(fixed::or);
+        } while (fixed.cardinality() > before);
+        told.stream().map(this::free).filter(set -> !set.isEmpty()).forEach(this.told::add);
+    }
+
+    private BitSet free(BitSet set) {
+        BitSet free = (BitSet) set.clone();
+        free.andNot(fixed);
+        return free;
     }
 
     /**
@@ -43,29 +60,43 @@ final class Elastic {
      * @return how every atom changes; empty when there are no such counts
      */
     Optional<double[]> move(BitSet target, double change, List<Priced> priced) {
+        BitSet movable = free(target);
+        if (movable.isEmpty()) {
+            return Optional.empty();
+        }
         ExpressionsBasedModel model = new ExpressionsBasedModel();
         Variable[] up = new Variable[atoms.size()];
         Variable[] down = new Variable[atoms.size()];
+        int[] places = new int[atoms.size()];
+        int place = 0;
         for (int atom = 0; atom < atoms.size(); atom++) {
-            up[atom] = model.newVariable("u" + atom).lower(0).weight(FREE);
-            down[atom] = model.newVariable("d" + atom)
-                    .lower(0)
-                    .upper(atoms.count(atom))
-                    .weight(FREE);
+            if (!fixed.get(atom)) {
+                places[atom] = place;
+                place += 2;
+                up[atom] = model.newVariable("u" + atom).lower(0).weight(FREE);
+                down[atom] = model.newVariable("d" + atom)
+                        .lower(0)
+                        .upper(atoms.count(atom))
+                        .weight(FREE);
+            }
         }
-        for (int i = 0; i < told.size(); i++) {
-            sum(model.newExpression("t" + i), told.get(i), up, down).level(0);
+        int number = 0;
+        for (BitSet sum : told) {
+            sum(model.newExpression("t" + number++), sum, up, down).level(0);
         }
         for (int i = 0; i < priced.size(); i++) {
             Priced sum = priced.get(i);
-            Variable more = model.newVariable("m" + i).lower(0).weight(sum.price());
-            Variable less = model.newVariable("l" + i).lower(0).weight(sum.price());
-            sum(model.newExpression("p" + i), sum.atoms(), up, down)
-                    .set(more, -1)
-                    .set(less, 1)
-                    .level(0);
+            BitSet free = free(sum.atoms());
+            if (!free.isEmpty()) {
+                Variable more = model.newVariable("m" + i).lower(0).weight(sum.price());
+                Variable less = model.newVariable("l" + i).lower(0).weight(sum.price());
+                sum(model.newExpression("p" + i), free, up, down)
+                        .set(more, -1)
+                        .set(less, 1)
+                        .level(0);
+            }
         }
-        Expression goal = sum(model.newExpression("goal"), target, up, down);
+        Expression goal = sum(model.newExpression("goal"), movable, up, down);
         if (change > 0) {
             goal.lower(change);
         } else {
@@ -77,7 +108,9 @@ final class Elastic {
         }
         double[] moved = new double[atoms.size()];
         for (int atom = 0; atom < atoms.size(); atom++) {
-            moved[atom] = result.doubleValue(2L * atom) - result.doubleValue(2L * atom + 1);
+            if (!fixed.get(atom)) {
+                moved[atom] = result.doubleValue(places[atom]) - result.doubleValue(places[atom] + 1L);
+            }
         }
         return Optional.of(moved);
     }

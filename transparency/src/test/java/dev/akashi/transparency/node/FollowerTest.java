@@ -127,6 +127,28 @@ class FollowerTest {
     }
 
     @Test
+    void what_else_is_derived_from_a_block_counts_together_with_it_or_not_at_all() throws IOException {
+        try (LogStore store = LogStore.open(folder, CHAINCODE)) {
+            SideStore side = store.side("more");
+            Follower follower = new Follower(store, new BlockCheck(CHAINCODE, WORKERS), genesis(), block -> {
+                side.put("block " + block.number(), new byte[] {1});
+                if (block.number() == 2) {
+                    throw new IllegalStateException("not this one");
+                }
+            });
+            follower.take(blocks.get(0));
+            follower.take(blocks.get(1));
+            assertThatThrownBy(() -> follower.take(blocks.get(2))).hasMessage("not this one");
+            assertThat(store.nextBlock()).isEqualTo(2);
+            assertThat(side.size()).isEqualTo(2);
+        }
+        try (LogStore store = LogStore.open(folder, CHAINCODE)) {
+            assertThat(store.side("more").get("block 1")).isPresent();
+            assertThat(store.side("more").get("block 2")).isEmpty();
+        }
+    }
+
+    @Test
     void keeps_everything_while_its_file_is_compacted() throws IOException {
         try (LogStore store = LogStore.open(folder, CHAINCODE)) {
             Follower follower = follower(store);
