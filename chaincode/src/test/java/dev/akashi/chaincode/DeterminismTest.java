@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -52,13 +53,19 @@ class DeterminismTest {
             System.out.println("SKIPPED in part: no second Java version beside " + System.getProperty("java.home")
                     + " or in AKASHI_OTHER_JAVA; write sets were compared on one version only");
         }
-        String here = Replay.digest(file);
+        Map<String, String> digests = new TreeMap<>();
+        if (other.isEmpty()) {
+            digests.put("here", Replay.digest(file));
+        }
         for (Map.Entry<String, Process> entry : elsewhere.entrySet()) {
             Process process = entry.getValue();
             assertThat(process.waitFor(15, TimeUnit.MINUTES)).as(entry.getKey()).isTrue();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            assertThat(said.strip()).as(entry.getKey()).isEqualTo(here);
+            assertThat(said.strip()).as(entry.getKey()).matches("[0-9a-f]{64}");
+            digests.put(entry.getKey(), said.strip());
         }
+        assertThat(digests).hasSizeGreaterThan(1);
+        assertThat(Set.copyOf(digests.values())).as(digests.toString()).hasSize(1);
     }
 
     private static List<Transaction> generate(Path file) throws IOException {
