@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
@@ -39,16 +40,33 @@ final class Database {
 
     private Database() {}
 
-    /** The database of a folder, with its tables as this version wants them. */
-    static DataSource open(Path folder) {
+    /**
+     * The database of a folder, with its tables as this version wants them. The connection is the first that is made and is
+     * never let go in between, because the embedded database is closed with the last one, which takes its time.
+     */
+    static Connection open(Path folder) {
         try {
             OwnerOnly.createFolders(folder);
             Path settings = folder.resolve(SETTINGS);
             DataSource source = Files.exists(settings) ? postgres(settings) : embedded(folder);
-            migrate(source, folder);
-            return source;
+            Connection connection = connected(source, folder);
+            try {
+                migrate(source, folder);
+                return connection;
+            } catch (RecordsException e) {
+                close(connection, folder);
+                throw e;
+            }
         } catch (IOException e) {
             throw new RecordsException("expected a folder for records, found " + e + " at " + folder, e);
+        }
+    }
+
+    static void close(Connection connection, Path folder) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new RecordsException("expected records that close, found " + firstLine(e) + " at " + folder, e);
         }
     }
 
@@ -58,17 +76,15 @@ final class Database {
                 + PATIENCE_MILLIS + ";DB_CLOSE_DELAY=0");
         source.setUser("akashi");
         source.setPassword("");
-        awaitTurn(source, folder);
         return source;
     }
 
-    /** One process at a time has the file. */
-    private static void awaitTurn(DataSource source, Path folder) {
+    /** One process at a time has the file of the embedded database. */
+    private static Connection connected(DataSource source, Path folder) {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (true) {
             try {
-                source.getConnection().close();
-                return;
+                return source.getConnection();
             } catch (SQLException e) {
                 if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1 || System.nanoTime() > until) {
                     throw new RecordsException(

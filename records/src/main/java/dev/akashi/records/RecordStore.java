@@ -8,6 +8,7 @@ import dev.akashi.model.CredentialType;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MerkleRoot;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -44,20 +45,18 @@ public final class RecordStore implements AutoCloseable {
     private static final String ORDER = " order by b.id, c.position";
 
     private final Path folder;
+    private final Connection connection;
     private final Handle handle;
 
-    private RecordStore(Path folder, Handle handle) {
+    private RecordStore(Path folder, Connection connection) {
         this.folder = folder;
-        this.handle = handle;
+        this.connection = connection;
+        this.handle = Jdbi.open(connection);
     }
 
     /** The records in a folder, which are made if there are none. */
     public static RecordStore open(Path folder) {
-        try {
-            return new RecordStore(folder, Jdbi.create(Database.open(folder)).open());
-        } catch (JdbiException e) {
-            throw failed(folder, e);
-        }
+        return new RecordStore(folder, Database.open(folder));
     }
 
     /**
@@ -264,6 +263,10 @@ public final class RecordStore implements AutoCloseable {
 
     @Override
     public void close() {
-        handle.close();
+        try {
+            handle.close();
+        } finally {
+            Database.close(connection, folder);
+        }
     }
 }
