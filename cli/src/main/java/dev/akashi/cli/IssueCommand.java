@@ -205,11 +205,13 @@ final class IssueCommand implements Callable<Integer> {
                 () -> new ParameterException(spec.commandLine(), "Missing required option: '" + option + "'"));
     }
 
-    /** What was found in this run, and nothing of an earlier one. */
+    /** What was found in this run, and nothing of an earlier one, unless that is of a batch that is in the folder. */
     private void writeProblems(ProblemReport problems, Path folder) throws IOException {
         Path file = folder.resolve(PROBLEMS);
         if (problems.problems().isEmpty()) {
-            Files.deleteIfExists(file);
+            if (BatchFolder.at(folder).state() == BatchFolder.State.MISSING) {
+                Files.deleteIfExists(file);
+            }
             return;
         }
         BatchFolder.create(folder);

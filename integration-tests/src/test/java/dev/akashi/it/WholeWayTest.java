@@ -176,6 +176,9 @@ class WholeWayTest {
 
             assertThat(other.exitCode()).isEqualTo(2);
             assertThat(other.err()).startsWith("akashi: OTHER_BATCH: expected a folder for this table");
+            assertThat(issued.resolve("problems.csv"))
+                    .as("of the batch that is there")
+                    .exists();
         }
 
         @Test
