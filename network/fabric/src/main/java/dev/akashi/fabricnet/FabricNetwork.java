@@ -1,6 +1,5 @@
 package dev.akashi.fabricnet;
 
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
 import dev.akashi.fabricnet.channel.ChaincodeCode;
 import dev.akashi.fabricnet.channel.ChannelChange;
 import dev.akashi.fabricnet.channel.ChannelMembership;
@@ -14,6 +13,7 @@ import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.render.Renderer;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Organization;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

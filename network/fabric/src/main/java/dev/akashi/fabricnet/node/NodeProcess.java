@@ -3,7 +3,7 @@ package dev.akashi.fabricnet.node;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
