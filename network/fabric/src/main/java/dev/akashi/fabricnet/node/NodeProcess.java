@@ -109,7 +109,7 @@ public final class NodeProcess {
         Waiting.until(limit, node.name() + " takes connections on port " + node.port(), () -> {
             if (find(node).isEmpty()) {
                 throw new NetworkException(node.name() + ": expected to run, found it ended; the end of " + node.log()
-                        + " says:\n" + tail(node.log(), 12));
+                        + " says:\n" + LogFile.tail(node.log(), 12));
             }
             return listens(node) ? Optional.empty() : Optional.of("nothing listens; see " + node.log());
         });
@@ -159,16 +159,6 @@ public final class NodeProcess {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** {@return the last lines of a log} */
-    public static String tail(Path log, int lines) {
-        try (Stream<String> all = Files.lines(log, StandardCharsets.UTF_8)) {
-            List<String> kept = all.toList();
-            return String.join("\n", kept.subList(Math.max(0, kept.size() - lines), kept.size()));
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return "(no log)";
         }
     }
 }
