@@ -7,6 +7,7 @@ import dev.akashi.fabricnet.node.NetworkException;
 import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.topology.FreePorts;
 import dev.akashi.fabricnet.topology.Topology;
+import dev.akashi.fabricnet.topology.Topology.Ordering;
 import dev.akashi.fabricnet.topology.Topology.Organization;
 import dev.akashi.fabricnet.topology.TopologyException;
 import dev.akashi.fabricnet.topology.TopologyFile;
@@ -292,7 +293,7 @@ final class NetworkCommands {
             @Option(names = "--with-orderer", description = "It runs an orderer too.") boolean withOrderer)
             throws IOException {
         FabricNetwork network = folder.network(Optional.empty(), out);
-        int port = firstPort.orElseGet(() -> network.topology().nextPort());
+        int port = firstPort.orElseGet(() -> FreePorts.behind(network.topology()));
         Organization organization = new Organization(
                 mspId,
                 name,
@@ -318,6 +319,69 @@ final class NetworkCommands {
         out.println(mspId + " is no member any more; its folders are left in "
                 + folder.layout().directory());
         return DONE;
+    }
+
+    @Command(
+            name = "change-ordering",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Changes how blocks are made while the network is used; what is not named stays as it is.",
+                "Times are written as in topology.yaml: 250ms, 5s."
+            })
+    int changeOrdering(@Mixin Folder folder, @Mixin NewOrdering ordering) throws IOException {
+        FabricNetwork network = folder.network(Optional.empty(), out);
+        DirectoryLock.holding(
+                folder.layout(),
+                () -> network.order(ordering.from(network.topology().ordering())));
+        return DONE;
+    }
+
+    /** How blocks are to be made. */
+    static final class NewOrdering {
+        @Option(names = "--block-interval", paramLabel = "TIME", description = "How long a lone transaction waits.")
+        private Optional<String> blockInterval = Optional.empty();
+
+        @Option(names = "--max-messages", paramLabel = "COUNT", description = "Most transactions in a block.")
+        private Optional<Integer> maxMessages = Optional.empty();
+
+        @Option(
+                names = "--forward-timeout",
+                paramLabel = "TIME",
+                description = "BFT: when an orderer hands a request that is not ordered to the leader.")
+        private Optional<String> forwardTimeout = Optional.empty();
+
+        @Option(
+                names = "--complain-timeout",
+                paramLabel = "TIME",
+                description = "BFT: when it complains of the leader, after that.")
+        private Optional<String> complainTimeout = Optional.empty();
+
+        @Option(
+                names = "--view-change-timeout",
+                paramLabel = "TIME",
+                description = "BFT: how long a change of leader may take.")
+        private Optional<String> viewChangeTimeout = Optional.empty();
+
+        @Option(
+                names = "--heartbeat-timeout",
+                paramLabel = "TIME",
+                description = "BFT: how long a silent leader is borne with when there is nothing to order.")
+        private Optional<String> heartbeatTimeout = Optional.empty();
+
+        Ordering from(Ordering old) {
+            return new Ordering(
+                    old.kind(),
+                    time("--block-interval", blockInterval, old.blockInterval()),
+                    maxMessages.orElse(old.maxMessages()),
+                    time("--forward-timeout", forwardTimeout, old.forwardTimeout()),
+                    time("--complain-timeout", complainTimeout, old.complainTimeout()),
+                    time("--view-change-timeout", viewChangeTimeout, old.viewChangeTimeout()),
+                    time("--heartbeat-timeout", heartbeatTimeout, old.heartbeatTimeout()));
+        }
+
+        private static Duration time(String option, Optional<String> text, Duration old) {
+            return text.map(given -> TopologyFile.time(option, given)).orElse(old);
+        }
     }
 
     @Command(

@@ -44,6 +44,13 @@ final class Nodes {
         return topology.organizations().stream().map(this::peer).toList();
     }
 
+    /** Peer and orderer of one organisation. */
+    List<Node> of(Organization organization) {
+        List<Node> its = new ArrayList<>(List.of(peer(organization)));
+        organization.orderer().ifPresent(orderer -> its.add(orderer(organization)));
+        return its;
+    }
+
     List<Node> chaincodes(Deployed deployed, ChaincodeCode code) {
         return topology.organizations().stream()
                 .map(organization -> chaincode(organization, deployed, code))

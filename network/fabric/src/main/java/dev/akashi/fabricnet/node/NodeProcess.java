@@ -70,10 +70,7 @@ public final class NodeProcess {
         if (find(node).isPresent()) {
             return false;
         }
-        if (listens(node)) {
-            throw new NetworkException(node.name() + ": expected port " + node.port() + " to be free, found it in use"
-                    + " by a process that is not of this network; end that, or choose other ports with --first-port");
-        }
+        requireFreePort(node);
         List<String> command = new ArrayList<>();
         // A session of its own, so that a Ctrl-C in the terminal or its end does not reach the node.
         SETSID.ifPresent(setsid -> command.add(setsid.toString()));
@@ -97,6 +94,18 @@ public final class NodeProcess {
             return true;
         } catch (IOException e) {
             throw new NetworkException(node.name() + ": expected to start, found " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Looks whether the node could be started.
+     *
+     * @throws NetworkException when it does not run, and somebody else has its port
+     */
+    public static void requireFreePort(Node node) {
+        if (find(node).isEmpty() && listens(node)) {
+            throw new NetworkException(node.name() + ": expected port " + node.port() + " to be free, found it in use"
+                    + " by a process that is not of this network; end that, or choose other ports with --first-port");
         }
     }
 
