@@ -29,9 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -160,7 +157,7 @@ class FabricNetworkTest {
     @Test
     @Order(4)
     void a_fifth_organisation_joins_endorses_and_leaves_while_batches_are_recorded() throws Exception {
-        try (Load load = new Load()) {
+        try (Load load = new Load(() -> anchor(1))) {
             Organization fifth = new Organization(
                     "GradMSP",
                     "Graduate School",
@@ -179,7 +176,7 @@ class FabricNetworkTest {
     @Test
     @Order(5)
     void the_chaincode_is_upgraded_while_batches_are_recorded() throws Exception {
-        try (Load load = new Load()) {
+        try (Load load = new Load(() -> anchor(1))) {
             network.upgrade("0.1.1");
             load.awaitAnother();
         }
@@ -248,7 +245,7 @@ class FabricNetworkTest {
     }
 
     private static void joinsOrdersAndLeaves(Organization fifth) throws Exception {
-        try (Load load = new Load()) {
+        try (Load load = new Load(() -> anchor(1))) {
             network = network.add(fifth);
             load.awaitAnother();
         }
@@ -263,7 +260,7 @@ class FabricNetworkTest {
             assertEverybodyAgrees(5);
         });
 
-        try (Load load = new Load()) {
+        try (Load load = new Load(() -> anchor(1))) {
             network = network.remove(fifth.mspId());
             load.awaitAnother();
         }
@@ -284,7 +281,7 @@ class FabricNetworkTest {
                 before.heartbeatTimeout());
         Duration slow = shortestOfFive();
 
-        try (Load load = new Load()) {
+        try (Load load = new Load(() -> anchor(1))) {
             network = network.order(after);
             load.awaitAnother();
         }
@@ -329,36 +326,5 @@ class FabricNetworkTest {
 
     private static Progress quiet() {
         return new Progress(new PrintWriter(PrintWriter.nullWriter()));
-    }
-
-    /** Records one batch after the other, until it is closed; fails then if one could not be recorded. */
-    private static final class Load implements AutoCloseable {
-        private final AtomicBoolean end = new AtomicBoolean();
-        private final CompletableFuture<Void> work;
-        private volatile CountDownLatch next = new CountDownLatch(2);
-
-        Load() {
-            work = CompletableFuture.runAsync(() -> {
-                while (!end.get()) {
-                    anchor(1);
-                    next.countDown();
-                }
-            });
-        }
-
-        /** Waits until a batch that was begun after this call is recorded. */
-        void awaitAnother() throws InterruptedException {
-            CountDownLatch another = new CountDownLatch(2);
-            next = another;
-            while (!work.isDone() && !another.await(1, TimeUnit.SECONDS)) {
-                assertThat(end).isFalse();
-            }
-        }
-
-        @Override
-        public void close() {
-            end.set(true);
-            work.join();
-        }
     }
 }
