@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import dev.akashi.identity.CertificateProfile;
+import dev.akashi.identity.OrganizationKeys;
+import dev.akashi.identity.Role;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -479,8 +482,8 @@ class ErrorTextsTest {
 
     private GatewayClient stranger(Path directory, String mspId) throws Exception {
         Path folder = Files.createDirectories(directory.resolve("foreign"));
-        dev.akashi.embedded.identity.OrganizationKeys.open(folder, mspId, new SecureRandom())
-                .user("someone", dev.akashi.embedded.identity.Role.CLIENT);
+        OrganizationKeys.open(folder, mspId, CertificateProfile.onThisMachine("TEST"), new SecureRandom())
+                .user("someone", Role.CLIENT);
         Path msp = folder.resolve("users/someone/msp");
         return GatewayClient.connect(
                 SharedNetwork.network(),

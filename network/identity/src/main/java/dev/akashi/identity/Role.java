@@ -1,4 +1,4 @@
-package dev.akashi.embedded.identity;
+package dev.akashi.identity;
 
 import org.hyperledger.fabric.protos.common.MSPRole;
 

@@ -1,4 +1,4 @@
-package dev.akashi.embedded.identity;
+package dev.akashi.identity;
 
 import com.google.protobuf.ByteString;
 import java.security.PublicKey;

@@ -1,4 +1,4 @@
-package dev.akashi.embedded.identity;
+package dev.akashi.identity;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -30,7 +30,7 @@ public final class Signatures {
     private static final String NATIVE_PROVIDER = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     private static final BigInteger ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
-    private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
+    static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
     private static final Provider PROVIDER = choose();
 
     private Signatures() {}

@@ -1,4 +1,4 @@
-package dev.akashi.embedded.identity;
+package dev.akashi.identity;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

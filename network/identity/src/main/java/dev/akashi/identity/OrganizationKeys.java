@@ -1,4 +1,4 @@
-package dev.akashi.embedded.identity;
+package dev.akashi.identity;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -39,8 +39,6 @@ public final class OrganizationKeys {
                 OrganizationalUnitIdentifier: orderer
             """;
 
-    private static final CertificateProfile EMBEDDED = CertificateProfile.onThisMachine("EMBEDDED-NOT-FOR-PRODUCTION");
-
     private final Path folder;
     private final String mspId;
     private final CertificateAuthority authority;
@@ -60,12 +58,15 @@ public final class OrganizationKeys {
         this.random = random;
     }
 
-    /** Opens the folder of an organisation of an embedded ledger, making its authorities if it has none yet. */
-    public static OrganizationKeys open(Path folder, String mspId, SecureRandom random) throws IOException {
-        return open(folder, mspId, EMBEDDED, random);
-    }
-
-    /** Opens the organisation's folder, making its authorities if it has none yet. */
+    /**
+     * Opens the organisation's folder, making its authorities if it has none yet.
+     *
+     * @param folder where its keys are, or will be
+     * @param mspId its MSP id, also the name in its certificates
+     * @param profile what new certificates say
+     * @param random makes keys and serial numbers
+     * @throws IOException when the folder cannot be used, or what is in it is no authority
+     */
     public static OrganizationKeys open(Path folder, String mspId, CertificateProfile profile, SecureRandom random)
             throws IOException {
         CertificateAuthority authority =
