@@ -1,20 +1,19 @@
 package dev.akashi.cli;
 
-import dev.akashi.cli.KeyFiles.NamedKey;
+import dev.akashi.cli.Keys.NamedKey;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.model.LedgerId;
 import dev.akashi.model.LocalizedText;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.ConsortiumRecord;
-import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.signing.Signer;
 import dev.akashi.model.signing.VerificationKey;
 import dev.akashi.model.statement.AuthorityRole;
 import dev.akashi.model.statement.ConsortiumFounded;
 import dev.akashi.model.statement.ConsortiumFounded.Authority;
 import dev.akashi.model.statement.ConsortiumFounded.Member;
 import dev.akashi.model.statement.StatementHeader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,7 @@ final class ConsortiumCommand {
                             required = true,
                             paramLabel = "KEY",
                             description = "A key file of the ministry; may be repeated.")
-                    List<Path> ministryKeys,
+                    List<KeyPlace> ministryKeys,
             @Option(
                             names = "--ministry-name",
                             paramLabel = "JA/EN",
@@ -77,7 +76,7 @@ final class ConsortiumCommand {
                             required = true,
                             paramLabel = "KEY",
                             description = "A key file of the operator; may be repeated.")
-                    List<Path> operatorKeys,
+                    List<KeyPlace> operatorKeys,
             @Option(
                             names = "--operator-name",
                             paramLabel = "JA/EN",
@@ -89,15 +88,15 @@ final class ConsortiumCommand {
                             required = true,
                             paramLabel = "MSPID=KEY",
                             description = "A member organisation and the key file of its log; repeat for each.")
-                    Map<String, Path> members) {
-        List<PrivateKeySigner> signers = new ArrayList<>();
+                    Map<String, KeyPlace> members) {
+        List<Signer> signers = new ArrayList<>();
         List<Authority> authorities = List.of(
                 authority(AuthorityRole.MINISTRY, ministryName, ministryKeys, signers),
                 authority(AuthorityRole.OPERATOR, operatorName, operatorKeys, signers));
         NetworkProfile profile = statement.ledgerOptions().profile();
         List<Member> named = new ArrayList<>();
         members.forEach((mspId, keyFile) -> {
-            NamedKey logKey = KeyFiles.readNamed(keyFile);
+            NamedKey logKey = Keys.named(keyFile);
             logKey.signer().ifPresent(signers::add);
             named.add(member(profile, Inputs.parse("--member", mspId, MspId::new), logKey.key()));
         });
@@ -150,11 +149,10 @@ final class ConsortiumCommand {
         }
     }
 
-    private static Authority authority(
-            AuthorityRole role, String name, List<Path> keyFiles, List<PrivateKeySigner> signers) {
+    private static Authority authority(AuthorityRole role, String name, List<KeyPlace> keyFiles, List<Signer> signers) {
         List<VerificationKey> keys = new ArrayList<>();
-        for (Path file : keyFiles) {
-            NamedKey named = KeyFiles.readNamed(file);
+        for (KeyPlace file : keyFiles) {
+            NamedKey named = Keys.named(file);
             named.signer().ifPresent(signers::add);
             keys.add(named.key());
         }

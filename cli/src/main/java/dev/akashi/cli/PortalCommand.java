@@ -56,7 +56,7 @@ final class PortalCommand implements Callable<Integer> {
             names = "--receipt-key",
             paramLabel = "KEY",
             description = "The key that signs receipts (akashi key new makes one); without it there are none.")
-    private Optional<Path> receiptKey = Optional.empty();
+    private Optional<KeyPlace> receiptKey = Optional.empty();
 
     @Option(
             names = "--host",
@@ -135,7 +135,7 @@ final class PortalCommand implements Callable<Integer> {
                 policy,
                 trustFile.flatMap(TrustFiles::read),
                 logAddress,
-                receiptKey.map(KeyFiles::readSigner),
+                receiptKey.map(Keys::signer),
                 listen(),
                 limits,
                 behindProxy,
