@@ -12,17 +12,15 @@ import dev.akashi.fabricnet.topology.FreePorts;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.TopologyFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,14 +50,15 @@ class RenewalTest {
                 registry.found();
                 Path client = Keys.certificate(network.keys().clientMsp(topology.organization("UnivAMSP")));
                 Path old = Files.copy(client, directory.resolve("old.pem"));
-                Instant end = end(old);
+                Instant soon = CLOCK.instant().plus(Duration.ofHours(1));
+                Instant end = lastEndBefore(soon, network);
                 assertThat(status(network)).contains("expire within 60 days", "renew them with: renew");
 
                 FabricNetwork after = network(topology, programs, YEAR);
                 try (Load load = new Load(registry::anchor)) {
                     // Of each organisation: peer, administrator, client and three of TLS; of its orderer's side two and
                     // two.
-                    assertThat(after.renew(end.plusSeconds(1))).isEqualTo(4 * (6 + 4));
+                    assertThat(after.renew(soon)).isEqualTo(4 * (6 + 4));
                     load.awaitAnother();
                 }
                 assertThat(CLOCK.instant())
@@ -105,12 +104,11 @@ class RenewalTest {
                 text.replace(named, directory.relativize(other).toString()));
     }
 
-    private static Instant end(Path file) throws Exception {
-        try (InputStream in = Files.newInputStream(file)) {
-            return ((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in))
-                    .getNotAfter()
-                    .toInstant();
-        }
+    private static Instant lastEndBefore(Instant time, FabricNetwork network) {
+        return Certificates.of(network.layout(), network.topology()).ends().values().stream()
+                .filter(end -> end.isBefore(time))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static String status(FabricNetwork network) throws IOException {
