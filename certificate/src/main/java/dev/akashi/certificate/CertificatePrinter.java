@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -23,7 +24,7 @@ import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.apache.pdfbox.pdmodel.interactive.viewerpreferences.PDViewerPreferences;
 
 /**
- * Prints certificates as PDF/A-2b: one page of A4, the glyphs that it uses inside, nothing that is fetched. The same
+ * Prints certificates as PDF/A-2b: one page of A4, more with a table of courses, the glyphs that it uses inside, nothing that is fetched. The same
  * certificate and salt give the same bytes.
  *
  * <pre>{@code
@@ -60,16 +61,21 @@ public final class CertificatePrinter {
     }
 
     private static byte[] print(Certificate certificate, Salt salt, Typeface typeface) throws IOException {
-        Canvas canvas = Layout.of(certificate, typeface);
+        List<Canvas> canvases = certificate.courses().isEmpty()
+                ? List.of(Layout.of(certificate, typeface))
+                : TranscriptLayout.of(certificate, typeface);
         try (PDDocument document = new PDDocument()) {
             document.setVersion(VERSION);
             // What PDFBox would otherwise take from the clock.
             document.setDocumentId(ByteBuffer.wrap(salt.bytes()).getLong());
-            PDPage page = new PDPage(PDRectangle.A4);
-            document.addPage(page);
-            page.setContents(
-                    new PDStream(document, new ByteArrayInputStream(canvas.operators()), COSName.FLATE_DECODE));
-            page.setResources(resources(document, certificate, canvas, typeface));
+            for (Canvas canvas : canvases) {
+                PDPage page = new PDPage(PDRectangle.A4);
+                document.addPage(page);
+                page.setContents(
+                        new PDStream(document, new ByteArrayInputStream(canvas.operators()), COSName.FLATE_DECODE));
+            }
+            PDResources resources = resources(document, certificate, canvases, typeface);
+            document.getPages().forEach(page -> page.setResources(resources));
             describe(document, certificate, salt);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             document.save(out);
@@ -77,12 +83,14 @@ public final class CertificatePrinter {
         }
     }
 
-    private static PDResources resources(PDDocument document, Certificate certificate, Canvas canvas, Typeface typeface)
-            throws IOException {
+    private static PDResources resources(
+            PDDocument document, Certificate certificate, List<Canvas> canvases, Typeface typeface) throws IOException {
         PDResources resources = new PDResources();
         PDType0Font font = PDType0Font.load(document, typeface.font(), true);
-        canvas.characters().forEach(font::addToSubset);
-        font.addGlyphsToSubset(canvas.forms());
+        for (Canvas canvas : canvases) {
+            canvas.characters().forEach(font::addToSubset);
+            font.addGlyphsToSubset(canvas.forms());
+        }
         font.subset();
         resources.put(COSName.getPDFName(Canvas.FONT), font);
         if (certificate.seal().isPresent()) {
