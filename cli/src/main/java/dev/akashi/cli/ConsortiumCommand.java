@@ -14,10 +14,14 @@ import dev.akashi.model.statement.ConsortiumFounded;
 import dev.akashi.model.statement.ConsortiumFounded.Authority;
 import dev.akashi.model.statement.ConsortiumFounded.Member;
 import dev.akashi.model.statement.StatementHeader;
+import dev.akashi.model.statement.StatementType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,7 +92,13 @@ final class ConsortiumCommand {
                             required = true,
                             paramLabel = "MSPID=KEY",
                             description = "A member organisation and the key file of its log; repeat for each.")
-                    Map<String, KeyPlace> members) {
+                    Map<String, KeyPlace> members,
+            @Option(
+                            names = "--threshold",
+                            paramLabel = "STATEMENT=N",
+                            description = "How many keys of an institution sign a statement, such as BatchAnchored=2;"
+                                    + " repeat for each. Others keep what the ledger's rules say.")
+                    Map<String, Integer> thresholds) {
         List<Signer> signers = new ArrayList<>();
         List<Authority> authorities = List.of(
                 authority(AuthorityRole.MINISTRY, ministryName, ministryKeys, signers),
@@ -108,10 +118,28 @@ final class ConsortiumCommand {
                         Inputs.names("--name", name),
                         authorities,
                         named,
-                        Map.of()));
+                        thresholds(thresholds)));
         try (RegistryLedger ledger = RegistryLedger.connect(profile)) {
             return statement.make(founded, signers, ledger, console);
         }
+    }
+
+    private static Map<StatementType, Integer> thresholds(@Nullable Map<String, Integer> wanted) {
+        Map<StatementType, Integer> thresholds = new TreeMap<>();
+        (wanted == null ? Map.<String, Integer>of() : wanted)
+                .forEach((name, count) -> thresholds.put(
+                        Arrays.stream(StatementType.values())
+                                .filter(type -> type.wireName().equals(name))
+                                .findFirst()
+                                .orElseThrow(() -> new UsageException(
+                                        "expected --threshold with a statement that institutions make, one of "
+                                                + Arrays.stream(StatementType.values())
+                                                        .filter(type -> type.institutionSignatures() > 0)
+                                                        .map(StatementType::wireName)
+                                                        .toList()
+                                                + ", found " + name)),
+                        count));
+        return thresholds;
     }
 
     @Command(
@@ -144,7 +172,7 @@ final class ConsortiumCommand {
                     .forEach(member -> console.say(
                             "member     %s %s / %s",
                             member.mspId(), member.name().ja(), member.name().en()));
-            consortium.thresholds().forEach((type, count) -> console.say("signatures %s: %d", type, count));
+            consortium.thresholds().forEach((type, count) -> console.say("signatures %s: %d", type.wireName(), count));
             return ExitCode.OK.number();
         }
     }

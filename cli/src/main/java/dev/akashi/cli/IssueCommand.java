@@ -223,9 +223,10 @@ final class IssueCommand implements Callable<Integer> {
 
     private void describe(ImportResult checked, Path table) {
         console.say(
-                "%s: %d rows, encoding %s, type %s",
+                "%s: %d rows%s, encoding %s, type %s",
                 table.getFileName(),
                 checked.rows(),
+                checked.template().courses().isEmpty() ? "" : " of " + checked.count() + " students",
                 checked.encoding().map(TableEncoding::label).orElse("unknown"),
                 checked.template().type());
         ProblemReport problems = checked.problems();

@@ -78,7 +78,17 @@ final class CertificateMaker {
                 new Bilingual(issuer.ja(), issuer.en()),
                 template.signatory().map(CertificateMaker::both),
                 seal,
-                template.link());
+                template.link(),
+                draft.courses().stream().map(CertificateMaker::course).toList());
+    }
+
+    private static Certificate.Course course(CredentialDraft.Course course) {
+        return new Certificate.Course(
+                both(course.name()),
+                course.code(),
+                course.term().map(CertificateMaker::both),
+                course.credits(),
+                course.grade().map(CertificateMaker::both));
     }
 
     private static Bilingual both(Wording wording) {
