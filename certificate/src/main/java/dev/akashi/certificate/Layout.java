@@ -24,6 +24,9 @@ final class Layout {
     private static final double TOP = HEIGHT - 92;
     private static final double FOOT = 142;
     private static final double CODE_SIZE = 72;
+    /** Of a code that says more, whose modules are to be as large. */
+    private static final double LONG_CODE_SIZE = 82;
+
     private static final double SEAL_SIZE = 62;
     private static final double[] SCALES = {1, 0.9, 0.8, 0.7, 0.6};
     private static final double SMALLEST_NAME = 9;
@@ -130,21 +133,38 @@ final class Layout {
 
     private void foot() {
         certificate.link().ifPresent(link -> {
-            String address = link.toASCIIString();
-            code(QrCode.encodeText(address, QrCode.Ecc.MEDIUM), LEFT, 58);
-            double x = LEFT + CODE_SIZE + 14;
-            canvas.text(x, 104, 8, 0, "この証明書の PDF ファイルは、次のアドレスで確かめられます。");
-            canvas.text(x, 92, 8, 0, "The PDF file of this certificate can be verified at");
-            double lineY = 78;
-            for (String line : lines(address, Locale.ENGLISH, 8, RIGHT - x)) {
-                canvas.text(x, lineY, 8, 0, line);
-                lineY -= 11;
+            if (link.getRawFragment() == null) {
+                foot(
+                        link.toASCIIString(),
+                        CODE_SIZE,
+                        "この証明書の PDF ファイルは、次のアドレスで確かめられます。",
+                        "The PDF file of this certificate can be verified at",
+                        link.toASCIIString());
+            } else {
+                foot(
+                        link.toASCIIString(),
+                        LONG_CODE_SIZE,
+                        "QR コードで、登録された内容を表示し、この紙と比べられます。",
+                        "Scan the code to compare this paper with what was registered.",
+                        "PDF: " + link.getScheme() + "://" + link.getRawAuthority() + "/");
             }
         });
     }
 
-    private void code(QrCode code, double x, double bottom) {
-        double module = CODE_SIZE / code.size;
+    private void foot(String address, double size, String japanese, String english, String shown) {
+        code(QrCode.encodeText(address, QrCode.Ecc.MEDIUM), LEFT, 58, size);
+        double x = LEFT + size + 14;
+        canvas.text(x, 104, 8, 0, japanese);
+        canvas.text(x, 92, 8, 0, english);
+        double lineY = 78;
+        for (String line : lines(shown, Locale.ENGLISH, 8, RIGHT - x)) {
+            canvas.text(x, lineY, 8, 0, line);
+            lineY -= 11;
+        }
+    }
+
+    private void code(QrCode code, double x, double bottom, double side) {
+        double module = side / code.size;
         for (int row = 0; row < code.size; row++) {
             int from = 0;
             while (from < code.size) {
@@ -153,8 +173,7 @@ final class Layout {
                     to++;
                 }
                 if (to > from) {
-                    canvas.fill(
-                            x + from * module, bottom + CODE_SIZE - (row + 1) * module, (to - from) * module, module);
+                    canvas.fill(x + from * module, bottom + side - (row + 1) * module, (to - from) * module, module);
                 }
                 from = to + 1;
             }
