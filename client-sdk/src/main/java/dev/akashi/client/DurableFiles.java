@@ -1,6 +1,5 @@
-package dev.akashi.client.issuing;
+package dev.akashi.client;
 
-import dev.akashi.client.OwnerOnly;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,12 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /** Writes files so that after a crash each is either whole or not there, and only their owner can read them. */
-final class DurableFiles {
+public final class DurableFiles {
 
     private DurableFiles() {}
 
     /** Replaces a file; when this returns, the new content survives a power cut. */
-    static void replace(Path file, byte[] content) throws IOException {
+    public static void replace(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         write(fresh, content);
         force(fresh);
@@ -28,25 +27,25 @@ final class DurableFiles {
     }
 
     /** Writes a file, without waiting until it is on the disk. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         try (OutputStream out = OwnerOnly.newOutput(file)) {
             out.write(content);
         }
     }
 
     /** Writes a file line by line. */
-    static BufferedWriter newWriter(Path file) throws IOException {
+    public static BufferedWriter newWriter(Path file) throws IOException {
         return new BufferedWriter(new OutputStreamWriter(OwnerOnly.newOutput(file), StandardCharsets.UTF_8));
     }
 
     /** Makes a file that was written under another name appear under its own. */
-    static void publish(Path fresh, Path file) throws IOException {
+    public static void publish(Path fresh, Path file) throws IOException {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder(Objects.requireNonNull(file.toAbsolutePath().getParent(), "folder"));
     }
 
     /** Waits until a file's content is on the disk. */
-    static void force(Path file) throws IOException {
+    public static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
