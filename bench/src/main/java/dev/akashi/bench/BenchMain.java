@@ -10,6 +10,7 @@ import dev.akashi.bench.measure.Issuing;
 import dev.akashi.bench.measure.Logs;
 import dev.akashi.bench.measure.Merkle;
 import dev.akashi.bench.measure.Offline;
+import dev.akashi.bench.measure.Portals;
 import dev.akashi.bench.measure.Printing;
 import dev.akashi.bench.measure.Rules;
 import dev.akashi.bench.measure.Verifying;
@@ -118,6 +119,7 @@ public final class BenchMain implements Callable<Integer> {
                 new Offline(),
                 new Commits(),
                 new Logs(),
+                new Portals(),
                 new Commands());
     }
 
