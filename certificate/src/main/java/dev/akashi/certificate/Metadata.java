@@ -34,6 +34,13 @@ final class Metadata {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Of a sheet, its title, and that it is PDF/A-2b unless it has a file inside. */
+    static byte[] of(Sheet sheet) {
+        return (sheet.attachment().isEmpty() ? SHEET : SHEET.replace(CONFORMANCE, ""))
+                .replace("@TITLE@", escaped(sheet.title()))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** The salt of the certificate in a file, if it is one. */
     static Optional<Salt> salt(byte[] pdf) {
         Matcher found = SALT.matcher(new String(pdf, StandardCharsets.ISO_8859_1));
@@ -80,13 +87,31 @@ final class Metadata {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static final String PACKET = """
+    private static final String BEGIN = """
             <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
             <x:xmpmeta xmlns:x="adobe:ns:meta/">
             <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+            """;
+
+    private static final String CONFORMANCE = """
             <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
             <pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
             </rdf:Description>
+            """;
+
+    private static final String END = """
+            </rdf:RDF>
+            </x:xmpmeta>
+            <?xpacket end="r"?>
+            """;
+
+    private static final String SHEET = BEGIN + CONFORMANCE + """
+            <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+            <dc:title><rdf:Alt><rdf:li xml:lang="x-default">@TITLE@</rdf:li></rdf:Alt></dc:title>
+            </rdf:Description>
+            """ + END;
+
+    private static final String PACKET = BEGIN + CONFORMANCE + """
             <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
             <dc:title><rdf:Alt><rdf:li xml:lang="x-default">@TITLE_JA@</rdf:li><rdf:li xml:lang="en">@TITLE_EN@</rdf:li></rdf:Alt></dc:title>
             <dc:creator><rdf:Seq><rdf:li>@ISSUER@</rdf:li></rdf:Seq></dc:creator>
@@ -115,8 +140,5 @@ final class Metadata {
             </rdf:li></rdf:Seq></pdfaSchema:property>
             </rdf:li></rdf:Bag></pdfaExtension:schemas>
             </rdf:Description>
-            </rdf:RDF>
-            </x:xmpmeta>
-            <?xpacket end="r"?>
-            """;
+            """ + END;
 }

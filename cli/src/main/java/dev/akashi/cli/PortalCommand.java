@@ -3,7 +3,9 @@ package dev.akashi.cli;
 import dev.akashi.cli.PortalConfiguration.Setting;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.share.ShareClient;
+import dev.akashi.client.token.TokenUri;
 import dev.akashi.credential.verify.VerificationPolicy;
+import dev.akashi.model.signing.Signer;
 import dev.akashi.portal.Portal;
 import dev.akashi.portal.PortalSettings;
 import java.io.IOException;
@@ -180,7 +182,7 @@ final class PortalCommand implements Callable<Integer> {
                 policy,
                 trustFile.flatMap(TrustFiles::read),
                 known.get("log", log).map(setting -> setting.as(PortalCommand::logAddress)),
-                known.get("receipt-key", receiptKey).map(Setting::path).map(KeyFiles::readSigner),
+                known.get("receipt-key", receiptKey).map(PortalCommand::signer),
                 sharing(known),
                 vcApi || isSet(known, "vc-api"),
                 listen(known),
@@ -188,6 +190,13 @@ final class PortalCommand implements Callable<Integer> {
                 behindProxy || isSet(known, "behind-proxy"),
                 isQuiet ? line -> {} : this::logRequest,
                 console.clock());
+    }
+
+    private static Signer signer(Setting setting) {
+        return Keys.signer(
+                TokenUri.isOne(setting.text())
+                        ? new KeyPlace(setting.text())
+                        : new KeyPlace(setting.path().toString()));
     }
 
     private static boolean isSet(PortalConfiguration known, String key) {

@@ -79,7 +79,17 @@ final class CertificateMaker {
                 new Bilingual(issuer.ja(), issuer.en()),
                 template.signatory().map(CertificateMaker::both),
                 seal,
-                template.portal().map(portal -> ShareKey.of(salt).link(portal)).or(template::link));
+                template.portal().map(portal -> ShareKey.of(salt).link(portal)).or(template::link),
+                draft.courses().stream().map(CertificateMaker::course).toList());
+    }
+
+    private static Certificate.Course course(CredentialDraft.Course course) {
+        return new Certificate.Course(
+                both(course.name()),
+                course.code(),
+                course.term().map(CertificateMaker::both),
+                course.credits(),
+                course.grade().map(CertificateMaker::both));
     }
 
     private static Bilingual both(Wording wording) {

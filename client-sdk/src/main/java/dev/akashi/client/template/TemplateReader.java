@@ -31,7 +31,16 @@ final class TemplateReader {
 
     static final String VERSION = "akashi-template/1";
     static final List<String> KEYS = List.of(
-            "template", "type", "profile", "suite", "title", "achievement", "certificate", "columns", "constants");
+            "template",
+            "type",
+            "profile",
+            "suite",
+            "title",
+            "achievement",
+            "certificate",
+            "columns",
+            "courses",
+            "constants");
     static final List<String> ACHIEVEMENT_KEYS =
             List.of("id", "achievementType", "name", "description", "criteria", "fieldOfStudy");
 
@@ -68,6 +77,7 @@ final class TemplateReader {
         Optional<AchievementTemplate> achievement = achievement(map, type, profile, faults);
         ColumnReader fields = new ColumnReader(faults, profile.orElse(Profile.OB3));
         List<Column> columns = fields.columns(map);
+        List<Column> courses = fields.courses(map);
         List<Constant> constants = fields.constants(map);
         fields.requireFields(map);
         Optional<CertificateTemplate> certificate = certificate(map, profile, columns, faults);
@@ -82,6 +92,7 @@ final class TemplateReader {
                 achievement,
                 certificate,
                 columns,
+                courses,
                 constants);
     }
 
