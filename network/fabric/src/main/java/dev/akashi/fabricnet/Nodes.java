@@ -102,7 +102,8 @@ final class Nodes {
                 List.of(
                         JAVA,
                         "-XX:+UseSerialGC",
-                        // Signatures are native code. For the rest the optimising compiler takes more than it gives back
+                        // Signatures are native code. For the rest the optimising compiler takes more than it gives
+                        // back
                         // in hours: a registry's chaincode is idle most of the time.
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
