@@ -11,6 +11,7 @@ import dev.akashi.bench.measure.Issuing;
 import dev.akashi.bench.measure.Logs;
 import dev.akashi.bench.measure.Merkle;
 import dev.akashi.bench.measure.Offline;
+import dev.akashi.bench.measure.Portals;
 import dev.akashi.bench.measure.Printing;
 import dev.akashi.bench.measure.Rules;
 import dev.akashi.bench.measure.Verifying;
@@ -127,6 +128,7 @@ public final class BenchMain implements Callable<Integer> {
                 new Commits(),
                 new Blocks(),
                 new Logs(),
+                new Portals(),
                 new Commands());
     }
 

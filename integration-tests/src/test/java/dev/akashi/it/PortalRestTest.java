@@ -2,12 +2,14 @@ package dev.akashi.it;
 
 import static dev.akashi.it.PortalWorld.portal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.akashi.client.LedgerRejectedException;
 import dev.akashi.credential.Bundle;
 import dev.akashi.credential.proof.DataIntegrity;
 import dev.akashi.credential.proof.ProofSuite;
@@ -25,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -148,6 +151,65 @@ class PortalRestTest {
             assertThat(report.get("verdict").getAsString()).isEqualTo("INVALID");
             assertThat(code(report, "STATUS")).isEqualTo("RESCINDED");
         }
+    }
+
+    @Test
+    void many_who_ask_at_once_are_told_what_each_alone_is_told() throws IOException {
+        List<JsonObject> requests = new ArrayList<>();
+        List<String> alone = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            requests.add(asked(portal.credentials.get(i)));
+            alone.add(withoutTimes(json(post("/api/v1/verify", requests.get(i)))));
+        }
+
+        List<CompletableFuture<HttpResponse<byte[]>>> pending = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            pending.add(CLIENT.sendAsync(
+                    HttpRequest.newBuilder(portal.address("/api/v1/verify"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(StrictJson.write(requests.get(i % 5))))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray()));
+        }
+
+        for (int i = 0; i < pending.size(); i++) {
+            assertThat(withoutTimes(json(pending.get(i).join()))).isEqualTo(alone.get(i % 5));
+        }
+    }
+
+    /** What makes that cheap: an organisation answers many questions in one call, with the same bytes. */
+    @Test
+    void an_organisation_answers_questions_together_as_it_does_one_by_one() throws IOException {
+        JsonArray together = new JsonArray();
+        List<String> singly = new ArrayList<>();
+        for (Path document : portal.credentials) {
+            Bundle bundle = Bundle.parse(Files.readAllBytes(Serving.bundle(document)));
+            JsonObject question = new JsonObject();
+            question.addProperty("institution", bundle.anchor().institution().value());
+            question.addProperty("root", bundle.root().toString());
+            question.addProperty("commitment", bundle.document().commitment().toString());
+            together.add(question);
+            singly.add(new String(
+                    portal.world.ledger.askOnly(
+                            World.UNIV_A,
+                            "evidence",
+                            bundle.anchor().institution().value(),
+                            bundle.root().toString(),
+                            bundle.document().commitment().toString()),
+                    StandardCharsets.UTF_8));
+        }
+
+        String answer = new String(
+                portal.world.ledger.askOnly(World.UNIV_A, "evidences", StrictJson.writeLine(together)),
+                StandardCharsets.UTF_8);
+
+        assertThat(answer).isEqualTo("{\"evidences\":[" + String.join(",", singly) + "]}");
+        while (together.size() <= 100) {
+            together.add(together.get(0));
+        }
+        assertThatThrownBy(() -> portal.world.ledger.askOnly(World.UNIV_A, "evidences", StrictJson.writeLine(together)))
+                .isInstanceOf(LedgerRejectedException.class)
+                .hasMessageContaining("TOO_LARGE");
     }
 
     @Test

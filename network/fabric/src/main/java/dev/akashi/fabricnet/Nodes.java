@@ -103,8 +103,7 @@ final class Nodes {
                         JAVA,
                         "-XX:+UseSerialGC",
                         // Signatures are native code. For the rest the optimising compiler takes more than it gives
-                        // back
-                        // in hours: a registry's chaincode is idle most of the time.
+                        // back in hours: a registry's chaincode is idle most of the time.
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
                         "-Xmx160m",

@@ -125,6 +125,15 @@ function checks(report, words, language) {
   return list;
 }
 
+/** Why the verdict is not a good one: what failed, or else what is unknown, at most three of them. */
+function reasons(report, words, language) {
+  const decisive = { INVALID: "FAILED", INDETERMINATE: "UNDECIDED" }[report.verdict];
+  return report.checks
+    .filter((check) => check.status === decisive)
+    .slice(0, 3)
+    .map((check) => element("p", { class: "reason" }, element("strong", {}, words.checks[check.id]), words.colon, isolated(check.message[language])));
+}
+
 /** What is registered, to hold beside the paper; only when it is what was recorded. */
 function registered(report, content, words) {
   const integrity = report.checks.find((check) => check.id === "INTEGRITY");
@@ -161,6 +170,7 @@ export function draw(report, { fileName, content, words, language, next, shared 
       element("p", {}, hint),
       altered ? element("p", {}, words.hintAltered) : undefined,
       superseded ? element("p", {}, words.hintSuperseded) : undefined,
+      ...(unsent ? [] : reasons(report, words, language)),
     ),
   );
   const notShown = element(

@@ -70,4 +70,5 @@ if (stopButton) {
 }
 // A link that is opened in the same window differs after the # alone.
 window.addEventListener("hashchange", () => window.location.reload());
+performance.mark("ready");
 document.documentElement.dataset.ready = "true";

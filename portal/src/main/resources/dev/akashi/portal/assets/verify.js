@@ -267,4 +267,5 @@ drop.addEventListener("drop", (event) => {
   event.preventDefault();
   take([...event.dataTransfer.files]);
 });
+performance.mark("ready");
 document.documentElement.dataset.ready = "true";
