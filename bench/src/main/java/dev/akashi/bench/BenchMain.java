@@ -6,6 +6,7 @@ import dev.akashi.bench.Bench.Options;
 import dev.akashi.bench.NetworkChoice.Kind;
 import dev.akashi.bench.measure.Commands;
 import dev.akashi.bench.measure.Commits;
+import dev.akashi.bench.measure.Day;
 import dev.akashi.bench.measure.Issuing;
 import dev.akashi.bench.measure.Logs;
 import dev.akashi.bench.measure.Merkle;
@@ -118,7 +119,8 @@ public final class BenchMain implements Callable<Integer> {
                 new Offline(),
                 new Commits(),
                 new Logs(),
-                new Commands());
+                new Commands(),
+                new Day());
     }
 
     @Override
