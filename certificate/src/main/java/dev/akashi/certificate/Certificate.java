@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param issuer the institution's official name
  * @param signatory who signs for it, with office
  * @param seal a picture of the institution's seal, printed over the end of the signatory
- * @param link where it can be checked, as QR code and in letters; ASCII
+ * @param link where it can be checked, as QR code and in letters; ASCII. One with a fragment leads to the registered content
+ *     of this very certificate: its QR code is all of it, in letters stands only whose address it is
  * @param courses that were taken, as a table, on as many pages as it takes; a certificate without is one page
  */
 public record Certificate(

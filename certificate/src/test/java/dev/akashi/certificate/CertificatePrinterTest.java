@@ -312,6 +312,51 @@ class CertificatePrinterTest {
         }
     }
 
+    @Nested
+    class a_sheet {
+
+        @Test
+        void is_good_PDF_A_with_its_tables_on_as_many_pages_as_they_take() throws Exception {
+            List<List<String>> rows = IntStream.range(0, 120)
+                    .mapToObj(i -> List.of("row " + i, "架空".repeat(i % 40 * i % 7), "x".repeat(i == 60 ? 9000 : i)))
+                    .toList();
+            Sheet sheet = new Sheet(
+                    "報告 & <report>",
+                    "ja",
+                    List.of(
+                            Sheet.Line.heading("表"),
+                            new Sheet.Table(List.of("番号", "名", "値"), rows),
+                            new Sheet.Bars(
+                                    List.of(new Sheet.Bar("令和8年", 12), new Sheet.Bar("\uD83D\uDE00".repeat(20), 0)))),
+                    Optional.empty());
+            byte[] pdf = new SheetPrinter(50).print(sheet);
+
+            assertThat(violations(pdf)).isEmpty();
+            assertThat(new SheetPrinter(50).print(sheet)).isEqualTo(pdf);
+            String text = textOf(pdf);
+            for (int i = 0; i < 120; i++) {
+                assertThat(text).contains("row " + i);
+            }
+            assertThat(text.chars().filter(c -> c == 'x').count())
+                    .isEqualTo(
+                            rows.stream().mapToInt(row -> row.get(2).length()).sum());
+            pictureOf(pdf, "sheet");
+        }
+
+        @Test
+        void ends_where_no_more_pages_are_wanted_and_says_so() throws IOException {
+            Sheet sheet = new Sheet(
+                    "Long",
+                    "en",
+                    IntStream.range(0, 500)
+                            .mapToObj(i -> (Sheet.Part) Sheet.Line.text("line " + i))
+                            .toList(),
+                    Optional.empty());
+            byte[] pdf = new SheetPrinter(2).print(sheet);
+            assertThat(textOf(pdf)).contains("2 / 2", "…", "line 80").doesNotContain("line 499");
+        }
+    }
+
     private static Certificate with(Certificate certificate, LocalDate date) {
         return new Certificate(
                 certificate.title(),

@@ -56,7 +56,7 @@ final class AuditCommand {
             footer = {
                 "",
                 "It can be stopped and killed at any time; the same command goes on where it was. The report is in DIR:",
-                "report.json, report.ja.html, report.en.html, and report.dsse.json with the auditor's signature.",
+                "report.json, report.ja.html and .pdf, report.en.html and .pdf, and report.dsse.json with the auditor's signature.",
                 "Exit code 0: everything is in order. 1: something must not be. 3: not everything could be checked."
             })
     int run(

@@ -77,6 +77,7 @@ public final class Main {
         COMMANDS.put("trust", TrustCommand::new);
         COMMANDS.put("log", LogCommand::new);
         COMMANDS.put("portal", PortalCommand::new);
+        COMMANDS.put("share", ShareCommand::new);
         COMMANDS.put("audit", AuditCommand::new);
         COMMANDS.put("stats", StatsCommand::new);
         COMMANDS.put("watch", WatchCommand::new);
