@@ -167,7 +167,10 @@ public final class Day implements Measurement {
                 "--institution",
                 Consortium.UNIVERSITY.value(),
                 "--template",
-                bench.options().root().resolve("samples/templates/bachelor.yaml").toString(),
+                bench.options()
+                        .root()
+                        .resolve("samples/templates/bachelor.yaml")
+                        .toString(),
                 "--csv",
                 table.toString(),
                 "--key",

@@ -117,8 +117,8 @@ public final class Issuing implements Measurement {
     private int tree(List<JsonObject> credentials) {
         List<Commitment> commitments = new ArrayList<>(credentials.size());
         for (JsonObject credential : credentials) {
-            commitments.add(Commitments.of(
-                    CredentialProfile.OB3, Salt.random(random), Commitments.contentDigest(credential)));
+            commitments.add(
+                    Commitments.of(CredentialProfile.OB3, Salt.random(random), Commitments.contentDigest(credential)));
         }
         MerkleTree tree = MerkleTree.of(commitments);
         for (int i = 0; i < tree.size(); i++) {
@@ -137,7 +137,9 @@ public final class Issuing implements Measurement {
             for (int size : List.of(SMALL, LARGE)) {
                 List<Comparison> comparisons = new ArrayList<>();
                 Optional.ofNullable(rates.get(SIGNER))
-                        .map(peer -> Comparison.with(SIGNER + " issue, signing alone (one core)", Series.of(peer).median()))
+                        .map(peer -> Comparison.with(
+                                SIGNER + " issue, signing alone (one core)",
+                                Series.of(peer).median()))
                         .map(comparison -> all ? comparison : comparison.requiring(SIGNED_TIMES))
                         .ifPresent(comparisons::add);
                 if (size == LARGE) {
@@ -154,7 +156,8 @@ public final class Issuing implements Measurement {
         for (int size : List.of(SMALL, LARGE)) {
             List<Comparison> comparisons = new ArrayList<>();
             Optional.ofNullable(rates.get("peer " + size))
-                    .map(peer -> Comparison.with(PEER + " wrapDocuments (one core)", Series.of(peer).median()))
+                    .map(peer -> Comparison.with(
+                            PEER + " wrapDocuments (one core)", Series.of(peer).median()))
                     .map(comparison -> size == LARGE ? comparison.requiring(TREE_TIMES) : comparison)
                     .ifPresent(comparisons::add);
             bench.found(new Finding(
@@ -212,7 +215,13 @@ public final class Issuing implements Measurement {
         /** So many credentials, as they are signed. */
         List<JsonObject> credentials(int size) throws IOException {
             return BatchInMemory.of(
-                            template, table(size), institution, consortium.credentialKey(), clock.instant(), true, random)
+                            template,
+                            table(size),
+                            institution,
+                            consortium.credentialKey(),
+                            clock.instant(),
+                            true,
+                            random)
                     .documents()
                     .stream()
                     .map(document -> StrictJson.readObject(document.text(), LIMITS))
