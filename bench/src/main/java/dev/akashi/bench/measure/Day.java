@@ -19,9 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -97,11 +95,11 @@ public final class Day implements Measurement {
     private static void sizes(Bench bench, Path folder, Path profile, Path keys)
             throws IOException, InterruptedException {
         List<Integer> sizes = bench.options().quick() ? List.of(200, 1_000, 4_000) : List.of(1_000, 10_000, 100_000);
-        Map<Integer, Double> seconds = new LinkedHashMap<>();
+        List<Double> seconds = new ArrayList<>();
         for (int size : sizes) {
             bench.say("a table of " + size + " rows");
             Issued issued = issue(bench, folder, profile, keys, "table-" + size, size);
-            seconds.put(size, issued.seconds());
+            seconds.add(issued.seconds());
             Series rate = Series.of(List.of(size / issued.seconds()));
             bench.found(Finding.of("akashi issue, " + size + " rows, start of the command included", "rows/s", rate));
             bench.found(Finding.of(
@@ -114,8 +112,8 @@ public final class Day implements Measurement {
         int small = sizes.get(0);
         int middle = sizes.get(1);
         int large = sizes.get(2);
-        double first = (middle - small) / (seconds.get(middle) - seconds.get(small));
-        double further = (large - middle) / (seconds.get(large) - seconds.get(middle));
+        double first = (middle - small) / (seconds.get(1) - seconds.get(0));
+        double further = (large - middle) / (seconds.get(2) - seconds.get(1));
         bench.found(Finding.of(
                 "rows from " + middle + " to " + large,
                 "rows/s",
