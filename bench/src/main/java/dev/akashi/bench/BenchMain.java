@@ -7,6 +7,7 @@ import dev.akashi.bench.NetworkChoice.Kind;
 import dev.akashi.bench.measure.Blocks;
 import dev.akashi.bench.measure.Commands;
 import dev.akashi.bench.measure.Commits;
+import dev.akashi.bench.measure.Day;
 import dev.akashi.bench.measure.Issuing;
 import dev.akashi.bench.measure.Logs;
 import dev.akashi.bench.measure.Merkle;
@@ -129,7 +130,8 @@ public final class BenchMain implements Callable<Integer> {
                 new Blocks(),
                 new Logs(),
                 new Portals(),
-                new Commands());
+                new Commands(),
+                new Day());
     }
 
     @Override

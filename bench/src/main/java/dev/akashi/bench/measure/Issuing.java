@@ -1,5 +1,6 @@
 package dev.akashi.bench.measure;
 
+import com.google.gson.JsonObject;
 import dev.akashi.bench.Bench;
 import dev.akashi.bench.Comparison;
 import dev.akashi.bench.Finding;
@@ -10,7 +11,13 @@ import dev.akashi.bench.trial.Graduates;
 import dev.akashi.bench.trial.MemoryLedger;
 import dev.akashi.client.issuing.BatchInMemory;
 import dev.akashi.client.template.Template;
+import dev.akashi.credential.Commitments;
+import dev.akashi.credential.CredentialProfile;
+import dev.akashi.credential.Salt;
+import dev.akashi.model.Commitment;
 import dev.akashi.model.MspId;
+import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.signing.KeyAlgorithm;
 import java.io.IOException;
@@ -27,16 +34,26 @@ import java.util.Optional;
 
 /**
  * The whole issuing pipeline in memory: a table's rows are read, checked and drafted, and become signed Open Badges
- * credentials with their commitments and Merkle paths. Next to it, open-attestation wraps documents made of the same rows.
+ * credentials with their commitments and Merkle paths. Next to it, {@code @digitalcredentials/vc} signs credentials that are
+ * ready; and of the same credentials, digests, salts, commitments, tree and paths alone, next to open-attestation, which wraps
+ * documents made of the same rows and does no more than that.
  */
 public final class Issuing implements Measurement {
 
     private static final String PEER = "@govtechsg/open-attestation";
+    private static final String SIGNER = "@digitalcredentials/vc";
+    /** How many times faster the tree is to be at the larger size, and how many times the whole is than signing alone. */
+    private static final double TREE_TIMES = 20;
+
+    private static final double SIGNED_TIMES = 2;
     private static final int SMALL = 1_000;
     private static final int LARGE = 10_000;
     private static final int WARM_UP = 100;
+    private static final int SIGNED_BY_PEER = 1_000;
     /** The rate must not fall with the size of the batch; what is missing to 1 is what the same rate scatters by. */
     private static final double NOT_FALLING = 0.95;
+
+    private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(1024 * 1024, 32);
 
     private final SecureRandom random = new SecureRandom();
 
@@ -61,6 +78,13 @@ public final class Issuing implements Measurement {
         }
         Pipeline pipeline = new Pipeline(Template.read(template), tables);
         Optional<Peers> peers = Peers.find(bench, PEER);
+        Optional<Peers> signers = Peers.find(bench, SIGNER);
+        List<JsonObject> ready = pipeline.credentials(LARGE);
+        Path lines = PeerFiles.credentials(
+                bench.options(),
+                "issuing.jsonl",
+                ready.subList(0, SIGNED_BY_PEER).stream().map(StrictJson::write).toList());
+        Path documents = PeerFiles.fetched(bench.options());
 
         bench.say("warming up with batches of " + WARM_UP);
         Duration warmUp = Duration.ofSeconds(bench.options().quick() ? 4 : 10);
@@ -75,12 +99,34 @@ public final class Issuing implements Measurement {
                 Duration length = Duration.ofSeconds(bench.options().quick() ? 1 : 3);
                 add(rates, key(size, false), Rate.ofOneCore(length, () -> pipeline.issue(size, false)));
                 add(rates, key(size, true), Rate.ofAllCores(length, () -> pipeline.issue(size, true)));
+                List<JsonObject> some = ready.subList(0, size);
+                add(rates, "tree " + size, Rate.ofOneCore(length, () -> tree(some)));
                 if (peers.isPresent()) {
                     add(rates, "peer " + size, peers.get().perSecond("wrap.mjs", pipeline.table(size), size));
                 }
             }
+            if (signers.isPresent()) {
+                int count = bench.options().quick() ? 200 : SIGNED_BY_PEER;
+                add(rates, SIGNER, signers.get().perSecond("issue.mjs", lines, documents, count));
+            }
         }
         report(bench, rates);
+    }
+
+    /** What of issuing is hashing: digest, salt, commitment, and each one's path to the root. */
+    private int tree(List<JsonObject> credentials) {
+        List<Commitment> commitments = new ArrayList<>(credentials.size());
+        for (JsonObject credential : credentials) {
+            commitments.add(
+                    Commitments.of(CredentialProfile.OB3, Salt.random(random), Commitments.contentDigest(credential)));
+        }
+        MerkleTree tree = MerkleTree.of(commitments);
+        for (int i = 0; i < tree.size(); i++) {
+            if (tree.inclusionProof(i).leafIndex() != i) {
+                throw new IllegalStateException("expected the path of leaf " + i);
+            }
+        }
+        return credentials.size();
     }
 
     private static void report(Bench bench, Map<String, List<Double>> rates) {
@@ -90,10 +136,12 @@ public final class Issuing implements Measurement {
             Series small = series(rates, key(SMALL, all));
             for (int size : List.of(SMALL, LARGE)) {
                 List<Comparison> comparisons = new ArrayList<>();
-                Optional.ofNullable(rates.get("peer " + size))
-                        .ifPresent(peer -> comparisons.add(Comparison.with(
-                                PEER + " wrapDocuments (one core)",
-                                Series.of(peer).median())));
+                Optional.ofNullable(rates.get(SIGNER))
+                        .map(peer -> Comparison.with(
+                                SIGNER + " issue, signing alone (one core)",
+                                Series.of(peer).median()))
+                        .map(comparison -> all ? comparison : comparison.requiring(SIGNED_TIMES))
+                        .ifPresent(comparisons::add);
                 if (size == LARGE) {
                     comparisons.add(
                             Comparison.with("ours at " + SMALL, small.median()).requiring(NOT_FALLING));
@@ -104,6 +152,19 @@ public final class Issuing implements Measurement {
                         series(rates, key(size, all)),
                         comparisons));
             }
+        }
+        for (int size : List.of(SMALL, LARGE)) {
+            List<Comparison> comparisons = new ArrayList<>();
+            Optional.ofNullable(rates.get("peer " + size))
+                    .map(peer -> Comparison.with(
+                            PEER + " wrapDocuments (one core)", Series.of(peer).median()))
+                    .map(comparison -> size == LARGE ? comparison.requiring(TREE_TIMES) : comparison)
+                    .ifPresent(comparisons::add);
+            bench.found(new Finding(
+                    "hashes and tree of " + size + ", one core",
+                    "credentials/s",
+                    series(rates, "tree " + size),
+                    comparisons));
         }
         if (rates.containsKey("peer " + SMALL)) {
             bench.found(Finding.of(
@@ -149,6 +210,22 @@ public final class Issuing implements Measurement {
 
         Path table(int size) {
             return Objects.requireNonNull(tables.get(size), "table");
+        }
+
+        /** So many credentials, as they are signed. */
+        List<JsonObject> credentials(int size) throws IOException {
+            return BatchInMemory.of(
+                            template,
+                            table(size),
+                            institution,
+                            consortium.credentialKey(),
+                            clock.instant(),
+                            true,
+                            random)
+                    .documents()
+                    .stream()
+                    .map(document -> StrictJson.readObject(document.text(), LIMITS))
+                    .toList();
         }
 
         int issue(int size, boolean allCores) throws IOException {
