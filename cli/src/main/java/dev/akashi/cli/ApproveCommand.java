@@ -73,11 +73,12 @@ final class ApproveCommand implements Callable<Integer> {
         List<? extends Signer> signers = keys.stream().map(Keys::signer).toList();
         Path place = records.orElseGet(() -> batch.path().resolveSibling(RecordsOption.DEFAULT));
         try (RegistryLedger ledger = ledgerOptions.connect();
-                ProgressLine progress = ProgressLine.on(console);
-                RecordStore store = RecordStore.open(place)) {
+                ProgressLine progress = ProgressLine.on(console)) {
             IssuedBatch issued = new Issuer(ledger, console.clock(), new SecureRandom())
                     .approve(folder, List.copyOf(signers), progress);
-            store.add(folder);
+            try (RecordStore store = RecordStore.open(place)) {
+                store.add(folder);
+            }
             progress.end();
             BatchWords.say(issued, console);
             return ExitCode.OK.number();

@@ -66,7 +66,6 @@ public final class Portals implements Measurement {
     private static final int CREDENTIALS = 500;
     private static final int IN_FLIGHT = 16;
     private static final int BATCHES_A_SECOND = 5;
-    private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(1024 * 1024, 32);
 
     private final SecureRandom random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();

@@ -102,6 +102,9 @@ final class Nodes {
                 List.of(
                         JAVA,
                         "-XX:+UseSerialGC",
+                        // Signatures are native code. For the rest the optimising compiler takes more than it gives
+                        // back in hours: a registry's chaincode is idle most of the time.
+                        "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
                         "-Xmx160m",
                         "-Dfile.encoding=UTF-8",
