@@ -116,7 +116,8 @@ public record SharedContent(String name, byte[] document, byte[] bundle, Instant
         return filled;
     }
 
-    private static Optional<byte[]> crypt(int mode, ShareKey key, ShareKey.Opening opening, byte[] nonce, byte[] input) {
+    private static Optional<byte[]> crypt(
+            int mode, ShareKey key, ShareKey.Opening opening, byte[] nonce, byte[] input) {
         Digest secret = opening.key();
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
