@@ -234,12 +234,13 @@ final class ShareCommand {
                     + bundle.anchor().institution());
         }
         ShareKey key = ShareKey.of(bundle.document().salt());
+        ShareKey.Opening opening = key.opening(pin);
         byte[] content = new SharedContent(
                         document.getFileName().toString(),
                         DocumentFiles.read(document),
                         DocumentFiles.read(bundleFile),
                         expiresAt)
-                .encrypt(key, pin, random);
+                .encrypt(key, opening, random);
         byte[] secret = new byte[Digest.LENGTH];
         random.nextBytes(secret);
         ShareStatement.Put put = new ShareStatement.Put(
@@ -251,7 +252,7 @@ final class ShareCommand {
                 expiresAt,
                 Digest.sha256(content),
                 Digest.sha256(key.proof().bytes()),
-                key.opening(pin).pinProof().map(proof -> Digest.sha256(proof.bytes())),
+                opening.pinProof().map(proof -> Digest.sha256(proof.bytes())),
                 Digest.sha256(secret));
         client.put(put.envelope().signedBy(signer), content);
         URI stop = client.portal()

@@ -82,8 +82,9 @@ class PortalShareTest {
 
         assertThat(link).isEqualTo(key.link(portal.portal.address()).toString());
         assertThat(pin).matches("[0-9]{6}");
-        SharedContent opened = SharedContent.open(look(key, Optional.of(pin)).body(), key, Optional.of(pin))
-                .orElseThrow();
+        ShareKey.Opening opening = key.opening(Optional.of(pin));
+        SharedContent opened =
+                SharedContent.open(look(key, opening).body(), key, opening).orElseThrow();
         assertThat(opened.document()).isEqualTo(Files.readAllBytes(document));
         assertThat(opened.bundle()).isEqualTo(Files.readAllBytes(Serving.bundle(document)));
         assertThat(Files.readString(

@@ -115,7 +115,13 @@ public final class Portal implements AutoCloseable {
                     new Shares.Limits(sharing.mostBytes(), sharing.mostBytesEach(), MOST_SHARES),
                     settings.clock()));
         }
-        Portal portal = new Portal(settings, shares);
+        Portal portal;
+        try {
+            portal = new Portal(settings, shares);
+        } catch (RuntimeException e) {
+            shares.ifPresent(Shares::close);
+            throw e;
+        }
         try {
             portal.server.start();
             shares.ifPresent(portal::sweepEachMinute);

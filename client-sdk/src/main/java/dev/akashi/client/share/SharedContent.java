@@ -55,11 +55,16 @@ public record SharedContent(String name, byte[] document, byte[] bundle, Instant
         return bundle.clone();
     }
 
-    /** Encrypts it. */
-    public byte[] encrypt(ShareKey key, Optional<String> pin, SecureRandom random) {
+    /**
+     * Encrypts it.
+     *
+     * @param key the link's key
+     * @param opening what it is to be opened with, of that key
+     */
+    public byte[] encrypt(ShareKey key, ShareKey.Opening opening, SecureRandom random) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
-        byte[] encrypted = crypt(Cipher.ENCRYPT_MODE, key, pin, nonce, filled(toJson()))
+        byte[] encrypted = crypt(Cipher.ENCRYPT_MODE, key, opening, nonce, filled(toJson()))
                 .orElseThrow(() -> new IllegalStateException("expected encryption to succeed"));
         byte[] all = Arrays.copyOf(nonce, NONCE + encrypted.length);
         System.arraycopy(encrypted, 0, all, NONCE, encrypted.length);
@@ -72,14 +77,14 @@ public record SharedContent(String name, byte[] document, byte[] bundle, Instant
      * @return empty for another key, another PIN, or content that was changed
      * @throws JsonFormatException when the owner of the key encrypted something else
      */
-    public static Optional<SharedContent> open(byte[] encrypted, ShareKey key, Optional<String> pin) {
+    public static Optional<SharedContent> open(byte[] encrypted, ShareKey key, ShareKey.Opening opening) {
         if (encrypted.length < NONCE) {
             return Optional.empty();
         }
         return crypt(
                         Cipher.DECRYPT_MODE,
                         key,
-                        pin,
+                        opening,
                         Arrays.copyOf(encrypted, NONCE),
                         Arrays.copyOfRange(encrypted, NONCE, encrypted.length))
                 .map(SharedContent::read);
@@ -111,8 +116,9 @@ public record SharedContent(String name, byte[] document, byte[] bundle, Instant
         return filled;
     }
 
-    private static Optional<byte[]> crypt(int mode, ShareKey key, Optional<String> pin, byte[] nonce, byte[] input) {
-        Digest secret = key.opening(pin).key();
+    private static Optional<byte[]> crypt(
+            int mode, ShareKey key, ShareKey.Opening opening, byte[] nonce, byte[] input) {
+        Digest secret = opening.key();
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(mode, new SecretKeySpec(secret.bytes(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));

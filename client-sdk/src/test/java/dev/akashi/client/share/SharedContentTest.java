@@ -50,9 +50,10 @@ class SharedContentTest {
 
     @Test
     void is_opened_by_its_key_and_nothing_of_it_is_seen_without() {
-        byte[] stored = content.encrypt(key, Optional.empty(), RANDOM);
+        ShareKey.Opening plain = key.opening(Optional.empty());
+        byte[] stored = content.encrypt(key, plain, RANDOM);
 
-        SharedContent opened = SharedContent.open(stored, key, Optional.empty()).orElseThrow();
+        SharedContent opened = SharedContent.open(stored, key, plain).orElseThrow();
         assertThat(opened.document()).isEqualTo(content.document());
         assertThat(opened.bundle()).isEqualTo(content.bundle());
         assertThat(opened.name()).isEqualTo("S1.pdf");
@@ -64,16 +65,21 @@ class SharedContentTest {
     @Test
     void is_not_opened_by_another_key_or_another_pin_or_when_it_was_changed() {
         ShareKey other = ShareKey.of(Salt.random(RANDOM));
-        byte[] stored = content.encrypt(key, Optional.of("1234"), RANDOM);
+        ShareKey.Opening right = key.opening(Optional.of("1234"));
+        byte[] stored = content.encrypt(key, right, RANDOM);
 
-        assertThat(SharedContent.open(stored, key, Optional.of("1234"))).isPresent();
-        byte[] plain = content.encrypt(key, Optional.empty(), RANDOM);
-        assertThat(SharedContent.open(plain, other, Optional.empty())).isEmpty();
-        plain[100] ^= 1;
-        assertThat(SharedContent.open(plain, key, Optional.empty())).isEmpty();
-        assertThat(SharedContent.open(stored, key, Optional.of("1235"))).isEmpty();
-        assertThat(SharedContent.open(stored, key, Optional.empty())).isEmpty();
-        assertThat(SharedContent.open(new byte[3], key, Optional.empty())).isEmpty();
+        assertThat(SharedContent.open(stored, key, right)).isPresent();
+        assertThat(SharedContent.open(stored, key, key.opening(Optional.of("1235"))))
+                .isEmpty();
+        assertThat(SharedContent.open(stored, key, key.opening(Optional.empty())))
+                .isEmpty();
+        assertThat(SharedContent.open(stored, other, other.opening(Optional.empty())))
+                .isEmpty();
+        // The same key under another id: an answer of the server for another link.
+        assertThat(SharedContent.open(stored, other, right)).isEmpty();
+        stored[100] ^= 1;
+        assertThat(SharedContent.open(stored, key, right)).isEmpty();
+        assertThat(SharedContent.open(new byte[3], key, right)).isEmpty();
     }
 
     @ParameterizedTest
