@@ -8,11 +8,13 @@ import dev.akashi.audit.replay.Comparison;
 import dev.akashi.audit.replay.Finding;
 import dev.akashi.audit.replay.PeerBlocks;
 import dev.akashi.audit.replay.Replay;
+import dev.akashi.audit.replay.StatusListPlaces;
 import dev.akashi.audit.replay.Unchecked;
 import dev.akashi.audit.report.AuditReport;
 import dev.akashi.audit.report.Figures;
 import dev.akashi.audit.report.SignedReport;
 import dev.akashi.client.NetworkProfile;
+import dev.akashi.client.status.StatusListFolder;
 import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.model.Excerpt;
 import dev.akashi.model.MspId;
@@ -87,12 +89,25 @@ final class AuditCommand {
                             description = "A member's log (http, https or file); repeat for each.")
                     @Nullable
                     Map<String, URI> logs,
+            @Option(
+                            names = "--status-lists",
+                            paramLabel = "DIR",
+                            description = "Institutions' published status lists, to be compared with the ledger.")
+                    Optional<Path> statusLists,
+            @Option(
+                            names = "--places",
+                            paramLabel = "CSV",
+                            description = "An institution's table of places in its lists; repeat for more.")
+                    @Nullable
+                    List<Path> places,
             @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where everything is kept.")
                     Path folder)
             throws IOException {
         TrustRoot root = TrustFiles.readLog(trust);
         long first = from.equals("genesis") ? 0 : height("--from", from);
         Optional<Signer> signer = key.map(KeyFiles::readSigner);
+        StatusListPlaces tables =
+                tables(statusLists, Optional.ofNullable(places).orElse(List.of()));
         try (BlockSource source = options.open();
                 Replay replay = options.replay(folder.resolve(REPLAY), root)) {
             long height = source.height();
@@ -108,6 +123,9 @@ final class AuditCommand {
                 comparison.peers(profile.get(), source.organisation());
             }
             comparison.logs(addresses(logs));
+            if (statusLists.isPresent()) {
+                comparison.statusLists(StatusListFolder.at(statusLists.get()), tables);
+            }
             AuditReport report = AuditReport.of(replay, first, comparison);
             SignedReport.write(folder, report, signer);
             print(report, replay, folder);
@@ -261,6 +279,18 @@ final class AuditCommand {
     private void follow(Replay replay, BlockSource source, long end) throws IOException {
         try (ProgressLine progress = ProgressLine.on(console)) {
             replay.run(source, end, (done, total) -> progress.at("replay", done, total));
+        }
+    }
+
+    private static StatusListPlaces tables(Optional<Path> lists, List<Path> tables) throws IOException {
+        if (lists.isPresent() ? !Files.isDirectory(lists.get()) : !tables.isEmpty()) {
+            throw new UsageException("expected a folder with --status-lists, found "
+                    + lists.map(Path::toString).orElse("--places alone"));
+        }
+        try {
+            return StatusListPlaces.read(tables);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
         }
     }
 

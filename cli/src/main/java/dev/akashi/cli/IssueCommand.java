@@ -150,7 +150,7 @@ final class IssueCommand implements Callable<Integer> {
         }
         try (RecordStore store = RecordStore.open(recordsBeside(folder))) {
             store.add(folder);
-            IssuedBatch batch = issuer.issue(request, checked, progress);
+            IssuedBatch batch = issuer.with(store.places(new SecureRandom())).issue(request, checked, progress);
             store.add(folder);
             progress.end();
             BatchWords.say(batch, console);

@@ -53,6 +53,13 @@ final class PortalCommand implements Callable<Integer> {
     private Optional<URI> log = Optional.empty();
 
     @Option(
+            names = "--status-lists",
+            paramLabel = "DIR",
+            description =
+                    "The folder of \"akashi status-list make\", whose lists are passed on; without it there are none.")
+    private Optional<Path> statusLists = Optional.empty();
+
+    @Option(
             names = "--receipt-key",
             paramLabel = "KEY",
             description = "The key that signs receipts (akashi key new makes one); without it there are none.")
@@ -135,6 +142,7 @@ final class PortalCommand implements Callable<Integer> {
                 policy,
                 trustFile.flatMap(TrustFiles::read),
                 logAddress,
+                statusLists,
                 receiptKey.map(KeyFiles::readSigner),
                 listen(),
                 limits,

@@ -121,6 +121,7 @@ class PortalLogTest {
                 Optional.of(root()),
                 Optional.of(node().address()),
                 Optional.empty(),
+                Optional.empty(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 PortalSettings.Limits.standard(),
                 false,

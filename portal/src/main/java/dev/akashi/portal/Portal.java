@@ -55,6 +55,7 @@ public final class Portal implements AutoCloseable {
     private final Pages pages;
     private final RegistryApi registry;
     private final VerifyApi verification;
+    private final StatusListApi statusLists;
     private final Observations observations;
     private final OpenApi openApi = new OpenApi();
     private final Assets assets = new Assets();
@@ -80,6 +81,7 @@ public final class Portal implements AutoCloseable {
                 gate,
                 settings.limits(),
                 settings.receiptKey().map(Receipts::new));
+        this.statusLists = new StatusListApi(settings.statusLists(), settings.clock());
         this.server = Javalin.create(this::configure);
     }
 
@@ -186,6 +188,7 @@ public final class Portal implements AutoCloseable {
         routes.get("/api/v1/log/checkpoint.cosigned", registry::cosignedCheckpoint);
         routes.get("/api/v1/log/checkpoints/{size}", registry::checkpointOfSize);
         routes.get("/api/v1/log/tile/<tile>", registry::tile);
+        routes.get("/status-lists/{institution}/{list}", statusLists::list);
         routes.get("/openapi.json", context -> Answers.kept(context, Answers.JSON, openApi.bytes(), 60));
         routes.get("/health", this::health);
         routes.get("/ready", this::ready);
@@ -215,7 +218,10 @@ public final class Portal implements AutoCloseable {
 
     private void problem(Context context, ProblemCode code, String detail) {
         String path = context.path();
-        boolean isForPrograms = path.startsWith("/api/v1/") || path.equals("/openapi.json") || path.equals("/metrics");
+        boolean isForPrograms = path.startsWith("/api/v1/")
+                || path.startsWith("/status-lists/")
+                || path.equals("/openapi.json")
+                || path.equals("/metrics");
         String accepted = context.header("Accept");
         if (!isForPrograms && accepted != null && accepted.contains("text/html")) {
             pages.problem(context, code, detail);

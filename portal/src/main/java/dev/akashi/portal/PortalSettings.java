@@ -6,6 +6,7 @@ import dev.akashi.credential.verify.VerificationPolicy;
 import dev.akashi.model.signing.Signer;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * @param policy what is asked for before something is called valid
  * @param trust whom to believe about the log, if answers from it are to be given while organisations do not answer
  * @param log a log node of a member, from which tiles, checkpoints and proofs are passed on
+ * @param statusLists the folder of institutions' status lists, which are passed on
  * @param receiptKey signs receipts of verifications; without it there are none
  * @param listen where it serves
  * @param limits what a client may ask
@@ -31,6 +33,7 @@ public record PortalSettings(
         VerificationPolicy policy,
         Optional<TrustRoot> trust,
         Optional<URI> log,
+        Optional<Path> statusLists,
         Optional<Signer> receiptKey,
         InetSocketAddress listen,
         Limits limits,
@@ -44,6 +47,7 @@ public record PortalSettings(
         Objects.requireNonNull(trust, "trust");
         Objects.requireNonNull(log, "log");
         Objects.requireNonNull(receiptKey, "receiptKey");
+        Objects.requireNonNull(statusLists, "statusLists");
         Objects.requireNonNull(listen, "listen");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(requestLog, "requestLog");

@@ -23,7 +23,9 @@ enum ProblemCode {
     /** This service was not told where a log is. */
     NO_LOG(404),
     /** This service has no key to sign receipts. */
-    NO_RECEIPTS(404);
+    NO_RECEIPTS(404),
+    /** This service was not told where status lists are. */
+    NO_STATUS_LISTS(404);
 
     private final int status;
 

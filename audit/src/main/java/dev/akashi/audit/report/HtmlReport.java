@@ -56,6 +56,9 @@ final class HtmlReport {
         context.put("changes", rows(figures.getAsJsonArray("changes"), words, ""));
         context.put("channel", rows(figures.getAsJsonArray("channel"), words, ""));
         context.put("organisations", rows(comparison.getAsJsonArray("organisations"), words, ""));
+        boolean given = comparison.has("statusLists");
+        context.put("listsNotGiven", !given);
+        context.put("statusLists", given ? rows(comparison.getAsJsonArray("statusLists"), words, "") : List.of());
         context.put("institutions", institutions(figures.getAsJsonArray("institutions"), language));
         context.put("byMonth", BarChart.svg(sums(figures.getAsJsonArray("totals"), "month", "credentials")));
         context.put("byReason", BarChart.svg(sums(figures.getAsJsonArray("statusChanges"), "reason", "changes")));
@@ -98,7 +101,10 @@ final class HtmlReport {
                     "what",
                     "blocksCompared",
                     "answersCompared",
-                    "logCompared")) {
+                    "logCompared",
+                    "list",
+                    "versions",
+                    "placesCompared")) {
                 row.put(name, text(entry, name));
             }
             row.put("organisations", joined(entry.get("organisations")));
