@@ -83,6 +83,7 @@ public final class PortalWorld implements TestInstancePreConstructCallback {
                     VerificationPolicy.read(Files.readAllBytes(Objects.requireNonNull(world.profile.trust()))),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.of(world.key("stranger")),
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     limits,
