@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +117,9 @@ final class AuditCommand {
                 throw new UsageException("expected an end from " + replay.nextBlock()
                         + " blocks, which were replayed already, to the " + height + " that there are, found " + end);
             }
+            // What the own peer has now is all that there is; of files, or of a part, only their times tell.
+            boolean isAll = end == height && options.isPeer();
+            Instant complete = isAll ? console.clock().instant() : Instant.EPOCH;
             follow(replay, source, end);
             Comparison comparison = new Comparison(replay);
             Optional<NetworkProfile> profile = options.profile();
@@ -124,7 +128,7 @@ final class AuditCommand {
             }
             comparison.logs(addresses(logs));
             if (statusLists.isPresent()) {
-                comparison.statusLists(StatusListFolder.at(statusLists.get()), tables);
+                comparison.statusLists(StatusListFolder.at(statusLists.get()), tables, complete);
             }
             AuditReport report = AuditReport.of(replay, first, comparison);
             SignedReport.write(folder, report, signer);
@@ -360,6 +364,10 @@ final class AuditCommand {
 
         Optional<NetworkProfile> profile() {
             return profile.map(NetworkProfile::read);
+        }
+
+        boolean isPeer() {
+            return blocks.isEmpty();
         }
 
         BlockSource open() throws IOException {

@@ -98,12 +98,13 @@ final class ListRegister implements ListPlaces {
                 .filter(index -> !used.contains(index))
                 .toArray();
         int count = Math.min(wanted, free.length);
+        URI url = URI.create(list.url());
         for (int i = 0; i < count; i++) {
             int chosen = i + random.nextInt(free.length - i);
             int index = free[chosen];
             free[chosen] = free[i];
             used.add(index);
-            taken.add(StatusListEntry.of(URI.create(list.url()), where.purpose(), index));
+            taken.add(StatusListEntry.of(url, where.purpose(), index));
         }
         transaction
                 .createUpdate("update status_list set used = :used, free = :free where number = :number")

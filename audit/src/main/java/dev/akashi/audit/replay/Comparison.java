@@ -13,6 +13,7 @@ import dev.akashi.transparency.block.BlockView;
 import dev.akashi.transparency.node.LogClient;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,10 +98,12 @@ public final class Comparison {
      *
      * @param folder where they are
      * @param places which credential has which place, as far as institutions gave it
+     * @param complete until when the blocks that were replayed are all that there are; of a list of a later time nothing is
+     *     found, only that it could not be checked
      * @throws IOException when the folder cannot be read
      */
-    public void statusLists(StatusListFolder folder, StatusListPlaces places) throws IOException {
-        statusLists = new StatusListComparison(replay.book(), places, findings, unchecked).compare(folder);
+    public void statusLists(StatusListFolder folder, StatusListPlaces places, Instant complete) throws IOException {
+        statusLists = new StatusListComparison(replay.book(), complete, places, findings, unchecked).compare(folder);
     }
 
     /** What was compared, by status list; empty when no published lists were given. */

@@ -36,14 +36,21 @@ final class StatusListComparison {
 
     private final AuditBook book;
     private final Instant latest;
+    private final Instant complete;
     private final StatusListPlaces places;
     private final List<Finding> findings;
     private final List<Unchecked> unchecked;
     private final Map<InstitutionCode, Map<Commitment, StatusRecord>> statuses = new HashMap<>();
 
-    StatusListComparison(AuditBook book, StatusListPlaces places, List<Finding> findings, List<Unchecked> unchecked) {
+    StatusListComparison(
+            AuditBook book,
+            Instant complete,
+            StatusListPlaces places,
+            List<Finding> findings,
+            List<Unchecked> unchecked) {
         this.book = book;
         this.latest = Instant.ofEpochSecond(book.count("latestTime"));
+        this.complete = complete.isAfter(latest) ? complete : latest;
         this.places = places;
         this.findings = findings;
         this.unchecked = unchecked;
@@ -138,7 +145,7 @@ final class StatusListComparison {
                 different.add(index);
             }
         });
-        if (!different.isEmpty() && version.from().isAfter(latest)) {
+        if (!different.isEmpty() && version.from().isAfter(complete)) {
             cannot(
                     version,
                     different.size() + " entries say something else than the blocks that were replayed, which end"
@@ -180,7 +187,7 @@ final class StatusListComparison {
         if (set <= most) {
             return;
         }
-        if (version.from().isAfter(latest)) {
+        if (version.from().isAfter(complete)) {
             cannot(version, "more entries are set than the blocks that were replayed explain, which end before it");
             return;
         }
