@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /**
  * What is drawn on a page, as operators of a PDF content stream (ISO 32000-1, 8 and 9). Lengths are points, from the lower left
- * corner; everything is black.
+ * corner; everything is black but bars.
  */
 final class Canvas {
 
@@ -71,6 +71,11 @@ final class Canvas {
 
     void fill(double x, double y, double width, double height) {
         add("%.3f %.3f %.3f %.3f re f", x, y, width, height);
+    }
+
+    /** Filled with a gray, from 0, which is black, to 1. */
+    void bar(double x, double y, double width, double height, double gray) {
+        add("%.2f g %.2f %.2f %.2f %.2f re f 0 g", gray, x, y, width, height);
     }
 
     void picture(double x, double y, double width, double height) {

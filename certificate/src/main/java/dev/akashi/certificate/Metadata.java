@@ -1,6 +1,10 @@
 package dev.akashi.certificate;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.akashi.certificate.Certificate.Bilingual;
 import dev.akashi.credential.Salt;
+import dev.akashi.model.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -8,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a certificate's PDF says about itself, XMP (ISO 16684-1): that it is PDF/A-2b, its title, and the salt of its commitment,
- * which so is in the one file that a person has. The packet is not compressed, so that it is found without reading PDF.
+ * What a certificate's PDF says about itself, XMP (ISO 16684-1): that it is PDF/A-2b, its title, the salt of its commitment,
+ * which so is in the one file that a person has, and what is printed on it as JSON, by which a page shows the registered
+ * content beside the paper. The packet is not compressed, so that it is found without reading PDF.
  */
 final class Metadata {
 
@@ -24,7 +29,15 @@ final class Metadata {
                 .replace("@ISSUER@", escaped(certificate.issuer().ja()))
                 .replace("@DATE@", date(certificate.date()))
                 .replace("@SALT@", salt.value().toString())
+                .replace("@CONTENT@", escaped(StrictJson.writeLine(content(certificate))))
                 .replace("@NAMESPACE@", NAMESPACE)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Of a sheet, its title, and that it is PDF/A-2b unless it has a file inside. */
+    static byte[] of(Sheet sheet) {
+        return (sheet.attachment().isEmpty() ? SHEET : SHEET.replace(CONFORMANCE, ""))
+                .replace("@TITLE@", escaped(sheet.title()))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -36,6 +49,35 @@ final class Metadata {
                 : Optional.empty();
     }
 
+    private static JsonObject content(Certificate certificate) {
+        JsonObject content = new JsonObject();
+        content.addProperty("version", 1);
+        content.add("title", both(certificate.title()));
+        content.addProperty("name", certificate.name());
+        certificate.romanName().ifPresent(roman -> content.addProperty("romanName", roman));
+        content.add("text", both(certificate.text()));
+        JsonArray details = new JsonArray();
+        certificate.details().forEach(detail -> {
+            JsonObject entry = new JsonObject();
+            entry.add("label", both(detail.label()));
+            entry.add("value", both(detail.value()));
+            details.add(entry);
+        });
+        content.add("details", details);
+        certificate.number().ifPresent(number -> content.addProperty("number", number));
+        content.addProperty("date", certificate.date().toString());
+        content.add("issuer", both(certificate.issuer()));
+        certificate.signatory().ifPresent(signatory -> content.add("signatory", both(signatory)));
+        return content;
+    }
+
+    private static JsonObject both(Bilingual text) {
+        JsonObject both = new JsonObject();
+        both.addProperty("ja", text.ja());
+        both.addProperty("en", text.en());
+        return both;
+    }
+
     // Midnight in Japan: the day is all that is known, and the same input gives the same bytes.
     private static String date(LocalDate date) {
         return date + "T00:00:00+09:00";
@@ -45,13 +87,31 @@ final class Metadata {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static final String PACKET = """
+    private static final String BEGIN = """
             <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
             <x:xmpmeta xmlns:x="adobe:ns:meta/">
             <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+            """;
+
+    private static final String CONFORMANCE = """
             <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
             <pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
             </rdf:Description>
+            """;
+
+    private static final String END = """
+            </rdf:RDF>
+            </x:xmpmeta>
+            <?xpacket end="r"?>
+            """;
+
+    private static final String SHEET = BEGIN + CONFORMANCE + """
+            <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+            <dc:title><rdf:Alt><rdf:li xml:lang="x-default">@TITLE@</rdf:li></rdf:Alt></dc:title>
+            </rdf:Description>
+            """ + END;
+
+    private static final String PACKET = BEGIN + CONFORMANCE + """
             <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
             <dc:title><rdf:Alt><rdf:li xml:lang="x-default">@TITLE_JA@</rdf:li><rdf:li xml:lang="en">@TITLE_EN@</rdf:li></rdf:Alt></dc:title>
             <dc:creator><rdf:Seq><rdf:li>@ISSUER@</rdf:li></rdf:Seq></dc:creator>
@@ -61,6 +121,7 @@ final class Metadata {
             </rdf:Description>
             <rdf:Description rdf:about="" xmlns:akashi="@NAMESPACE@">
             <akashi:salt>@SALT@</akashi:salt>
+            <akashi:content>@CONTENT@</akashi:content>
             </rdf:Description>
             <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
              xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -72,11 +133,12 @@ final class Metadata {
             <pdfaProperty:name>salt</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType>
             <pdfaProperty:category>external</pdfaProperty:category>
             <pdfaProperty:description>Random bytes in hex without which the commitment to this file says nothing</pdfaProperty:description>
+            </rdf:li><rdf:li rdf:parseType="Resource">
+            <pdfaProperty:name>content</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType>
+            <pdfaProperty:category>external</pdfaProperty:category>
+            <pdfaProperty:description>What is printed on the certificate, as JSON</pdfaProperty:description>
             </rdf:li></rdf:Seq></pdfaSchema:property>
             </rdf:li></rdf:Bag></pdfaExtension:schemas>
             </rdf:Description>
-            </rdf:RDF>
-            </x:xmpmeta>
-            <?xpacket end="r"?>
-            """;
+            """ + END;
 }

@@ -59,7 +59,7 @@ final class AuditCommand {
             footer = {
                 "",
                 "It can be stopped and killed at any time; the same command goes on where it was. The report is in DIR:",
-                "report.json, report.ja.html, report.en.html, and report.dsse.json with the auditor's signature.",
+                "report.json, report.ja.html and .pdf, report.en.html and .pdf, and report.dsse.json with the auditor's signature.",
                 "Exit code 0: everything is in order. 1: something must not be. 3: not everything could be checked."
             })
     int run(
@@ -83,7 +83,7 @@ final class AuditCommand {
                             description = "The block before which it ends (default: all that there are).")
                     Optional<Long> until,
             @Option(names = "--key", paramLabel = "KEY", description = "The auditor's key, which signs the report.")
-                    Optional<Path> key,
+                    Optional<KeyPlace> key,
             @Option(
                             names = "--log",
                             paramLabel = "MSPID=URL",
@@ -106,7 +106,7 @@ final class AuditCommand {
             throws IOException {
         TrustRoot root = TrustFiles.readLog(trust);
         long first = from.equals("genesis") ? 0 : height("--from", from);
-        Optional<Signer> signer = key.map(KeyFiles::readSigner);
+        Optional<Signer> signer = key.map(Keys::signer);
         StatusListPlaces tables =
                 tables(statusLists, Optional.ofNullable(places).orElse(List.of()));
         try (BlockSource source = options.open();
@@ -153,7 +153,7 @@ final class AuditCommand {
                             required = true,
                             paramLabel = "KEY",
                             description = "The auditor's public key, from the auditor.")
-                    String key,
+                    KeyPlace key,
             @Option(names = "--trust", required = true, paramLabel = "TRUST", description = "Your own trust file.")
                     Path trust,
             @Option(
@@ -164,7 +164,7 @@ final class AuditCommand {
             throws IOException {
         AuditReport signed;
         try {
-            signed = SignedReport.read(report, KeyFiles.readPublic(key));
+            signed = SignedReport.read(report, Keys.publicKey(key));
         } catch (SignedReport.ReportException e) {
             console.say("NOT AS SIGNED: %s", String.valueOf(e.getMessage()));
             return ExitCode.REFUSED.number();

@@ -66,7 +66,7 @@ final class IssueCommand implements Callable<Integer> {
             paramLabel = "KEY",
             description = "A key file of the institution; repeat: one for statements, one for credentials. With"
                     + " --resume only where nobody has signed yet.")
-    private List<Path> keys = List.of();
+    private List<KeyPlace> keys = List.of();
 
     @Option(names = "--template", paramLabel = "YAML", description = "The template; not with --resume.")
     private Optional<Path> template = Optional.empty();
@@ -113,7 +113,7 @@ final class IssueCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Signer> signers = new ArrayList<>();
-        keys.forEach(file -> signers.add(KeyFiles.readSigner(file)));
+        keys.forEach(file -> signers.add(Keys.signer(file)));
         try (RegistryLedger ledger = ledgerOptions.connect();
                 ProgressLine progress = ProgressLine.on(console)) {
             Issuer issuer = new Issuer(ledger, console.clock(), new SecureRandom());
@@ -223,9 +223,10 @@ final class IssueCommand implements Callable<Integer> {
 
     private void describe(ImportResult checked, Path table) {
         console.say(
-                "%s: %d rows, encoding %s, type %s",
+                "%s: %d rows%s, encoding %s, type %s",
                 table.getFileName(),
                 checked.rows(),
+                checked.template().courses().isEmpty() ? "" : " of " + checked.count() + " students",
                 checked.encoding().map(TableEncoding::label).orElse("unknown"),
                 checked.template().type());
         ProblemReport problems = checked.problems();

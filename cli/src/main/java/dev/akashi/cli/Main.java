@@ -6,6 +6,7 @@ import dev.akashi.client.ProfileException;
 import dev.akashi.client.issuing.IssuingException;
 import dev.akashi.client.table.TableException;
 import dev.akashi.client.template.TemplateException;
+import dev.akashi.client.token.TokenException;
 import dev.akashi.model.RejectedException;
 import dev.akashi.records.RecordsException;
 import java.io.FileDescriptor;
@@ -77,6 +78,7 @@ public final class Main {
         COMMANDS.put("trust", TrustCommand::new);
         COMMANDS.put("log", LogCommand::new);
         COMMANDS.put("portal", PortalCommand::new);
+        COMMANDS.put("share", ShareCommand::new);
         COMMANDS.put("audit", AuditCommand::new);
         COMMANDS.put("stats", StatsCommand::new);
         COMMANDS.put("watch", WatchCommand::new);
@@ -135,6 +137,7 @@ public final class Main {
                 commands.addSubcommand(name, new CommandLine(command.apply(console)));
             }
         });
+        commands.registerConverter(KeyPlace.class, KeyPlace::new);
         nameVersion(commands);
         commands.setExpandAtFiles(false);
         commands.setOut(console.out());
@@ -195,6 +198,7 @@ public final class Main {
                 || e instanceof RecordsException
                 || e instanceof TemplateException
                 || e instanceof TableException
+                || e instanceof TokenException
                 || e instanceof IOException
                 || e instanceof UncheckedIOException;
         return usage ? ExitCode.USAGE : ExitCode.INTERNAL;

@@ -76,7 +76,7 @@ final class StatusListCommand {
                             required = true,
                             paramLabel = "KEY",
                             description = "A key of the institution for credentials, which signs the lists.")
-                    Path key,
+                    KeyPlace key,
             @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of all lists.")
                     Path out,
             @Option(
@@ -90,7 +90,7 @@ final class StatusListCommand {
         if (lifetime < 1 || lifetime > LONGEST_DAYS) {
             throw new UsageException("expected --lifetime 1 to " + LONGEST_DAYS + ", found " + lifetime);
         }
-        Signer signer = KeyFiles.readSigner(key);
+        Signer signer = Keys.signer(key);
         boolean isShared = false;
         try (RegistryLedger ledger = options.connect();
                 RecordStore store = records.open()) {

@@ -3,8 +3,14 @@ package dev.akashi.it;
 import static dev.akashi.it.World.SAMPLES;
 import static dev.akashi.it.World.world;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import dev.akashi.client.issuing.BatchFolder;
+import dev.akashi.client.issuing.Issuer;
+import dev.akashi.client.issuing.IssuingRequest;
+import dev.akashi.client.issuing.ListPlaces;
+import dev.akashi.client.issuing.Progress;
 import dev.akashi.credential.OpenBadge;
 import dev.akashi.credential.statuslist.StatusListCredential;
 import dev.akashi.credential.statuslist.StatusListEntry;
@@ -27,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,6 +181,53 @@ class StatusListTest {
         assertThat(folder.resolve("audit/report.json")).content().contains("\"placesCompared\": 5");
     }
 
+    @Test
+    void a_batch_that_is_cut_off_has_the_places_that_its_credentials_bore_and_those_of_no_other() throws IOException {
+        IssuingRequest request = new IssuingRequest(
+                World.UNIVERSITY,
+                template("ob3", "https://portal.example/status-lists", "revocation"),
+                Tables.graduates(folder.resolve("cut.csv"), 5),
+                Optional.empty(),
+                List.of(world.key("univ-1"), world.key("univ-credential")),
+                folder.resolve("cut"));
+        List<StatusListEntry> taken = new ArrayList<>();
+        List<StatusListEntry> made = new ArrayList<>();
+        try (RecordStore records = RecordStore.open(folder.resolve("records"))) {
+            ListPlaces places = records.places(new SecureRandom());
+            Issuer issuer = new Issuer(world.ledger, world.clock, new SecureRandom())
+                    .with((institution, where, count) -> {
+                        List<StatusListEntry> some = places.take(institution, where, count);
+                        taken.addAll(some);
+                        return some;
+                    });
+
+            cut(issuer, request, Progress.Stage.BUILD);
+            assertThat(taken).as("of credentials that nobody will ever see").hasSize(5);
+            cut(issuer, request, Progress.Stage.RECORD);
+            assertThat(taken).doesNotHaveDuplicates().hasSize(10);
+            BatchFolder.at(request.out())
+                    .forEach(credential -> made.add(credential.statusEntry().orElseThrow()));
+            issuer.issue(request, issuer.check(request), (stage, done, total) -> {});
+        }
+
+        assertThat(taken).as("nothing is taken for a batch that is made").hasSize(10);
+        assertThat(made).isEqualTo(taken.subList(5, 10));
+        List<StatusListEntry> delivered = new ArrayList<>();
+        for (Path document : Tables.documents(request.out())) {
+            delivered.add(entry(document));
+        }
+        assertThat(delivered).isEqualTo(made);
+    }
+
+    private static void cut(Issuer issuer, IssuingRequest request, Progress.Stage when) {
+        assertThatThrownBy(() -> issuer.issue(request, issuer.check(request), (stage, done, total) -> {
+                    if (stage == when) {
+                        throw new IssuingFolder.Cut(stage + " " + done);
+                    }
+                }))
+                .isInstanceOf(IssuingFolder.Cut.class);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "sd-jwt-vc, https://portal.example/status-lists, revocation",
@@ -227,6 +281,8 @@ class StatusListTest {
                 Optional.empty(),
                 Optional.of(lists),
                 Optional.empty(),
+                Optional.empty(),
+                false,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 PortalSettings.Limits.standard(),
                 false,

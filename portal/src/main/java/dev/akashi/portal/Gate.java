@@ -1,5 +1,8 @@
 package dev.akashi.portal;
 
+import dev.akashi.model.json.JsonFields;
+import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.json.StrictJson;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +18,8 @@ final class Gate {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'";
+
+    private static final int DEPTH = 20;
 
     private final Clock clock;
     private final PortalSettings.Limits limits;
@@ -67,6 +72,16 @@ final class Gate {
         } catch (IOException e) {
             context.header("Connection", "close");
             throw new ProblemException(ProblemCode.BAD_REQUEST, "the body could not be read to its end");
+        }
+    }
+
+    /** The body of a request as a JSON object, up to the limits of size and depth. */
+    JsonFields json(Context context) {
+        byte[] body = body(context);
+        try {
+            return JsonFields.of(StrictJson.readObject(body, StrictJson.Limits.of(limits.largestBody(), DEPTH)));
+        } catch (JsonFormatException e) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 

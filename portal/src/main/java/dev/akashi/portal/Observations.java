@@ -43,6 +43,10 @@ final class Observations {
                 .publishPercentiles(0.5, 0.95)
                 .register(registry)
                 .record(Duration.ofNanos((long) (milliseconds * 1_000_000)));
+        // That somebody looked at a holder's link is nobody's business, not even when that was.
+        if (route.contains("/s/{id}") || route.endsWith("/shares/{id}/look")) {
+            return;
+        }
         JsonObject line = new JsonObject();
         line.addProperty("time", LedgerTime.format(clock.instant()));
         line.addProperty("event", "request");

@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A receipt for people: the report on paper, with the signed receipt for programs in the file. */
 final class ReceiptPages {
 
-    private static final SheetPrinter PRINTER = new SheetPrinter();
+    private static final SheetPrinter PRINTER = new SheetPrinter(20);
     private static final DateTimeFormatter TIMES =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.of("Asia/Tokyo"));
 
@@ -29,7 +30,7 @@ final class ReceiptPages {
     static byte[] pdf(VerificationReport report, Envelope receipt, String key, Language language) {
         Map<String, String> words = Texts.in(language).words();
         Texts texts = Texts.in(language);
-        List<Sheet.Line> lines = new ArrayList<>();
+        List<Sheet.Part> lines = new ArrayList<>();
         lines.add(Sheet.Line.heading(ReportWords.verdict(report.verdict(), language.tag())));
         lines.add(Sheet.Line.text(texts.get("receiptCheckedAt") + " " + time(report.checkedAt())));
         if (report.commitment() != null) {
@@ -67,10 +68,10 @@ final class ReceiptPages {
                 texts.get("receiptTitle"),
                 language.tag(),
                 lines,
-                new Sheet.Attachment("verification-receipt.json", "application/json", receipt.toJson())));
+                Optional.of(new Sheet.Attachment("verification-receipt.json", "application/json", receipt.toJson()))));
     }
 
-    private static void addName(List<Sheet.Line> lines, @Nullable String label, @Nullable LocalizedText name) {
+    private static void addName(List<Sheet.Part> lines, @Nullable String label, @Nullable LocalizedText name) {
         if (name != null) {
             lines.add(Sheet.Line.text(label + " " + name.ja() + " / " + name.en()));
         }

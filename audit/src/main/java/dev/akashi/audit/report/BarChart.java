@@ -10,27 +10,21 @@ final class BarChart {
     private static final int LABEL = 220;
     private static final int LONGEST = 420;
     private static final int WIDTH = LABEL + LONGEST + 120;
-    private static final int MOST = 60;
 
     private BarChart() {}
 
-    /** The newest labels where there are very many. */
     static String svg(Map<String, Long> values) {
         long largest = values.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        int skipped = Math.max(0, values.size() - MOST);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">",
                 WIDTH,
-                ROW * (values.size() - skipped) + 4,
+                ROW * values.size() + 4,
                 WIDTH,
-                ROW * (values.size() - skipped) + 4));
+                ROW * values.size() + 4));
         int row = 0;
         for (Map.Entry<String, Long> entry : values.entrySet()) {
-            if (row++ < skipped) {
-                continue;
-            }
-            int top = ROW * (row - 1 - skipped) + 2;
+            int top = ROW * row++ + 2;
             long length = largest == 0 ? 0 : Math.max(1, Math.round((double) LONGEST * entry.getValue() / largest));
             svg.append(String.format(
                     Locale.ROOT,

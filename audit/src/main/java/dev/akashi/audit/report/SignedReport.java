@@ -24,7 +24,9 @@ import java.util.Optional;
  * <pre>
  * report.json          the report
  * report.ja.html       the same to read, in Japanese
+ * report.ja.pdf        the same on paper
  * report.en.html       the same to read, in English
+ * report.en.pdf        the same on paper
  * report.dsse.json     the SHA-256 of each of them, in a DSSE envelope that the auditor signed
  * </pre>
  */
@@ -52,7 +54,9 @@ public final class SignedReport {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(REPORT, report.toBytes());
         for (String language : LANGUAGES) {
-            files.put("report." + language + ".html", StrictJson.utf8(HtmlReport.of(report, language)));
+            ReadableReport words = ReadableReport.of(report, language);
+            files.put("report." + language + ".html", StrictJson.utf8(HtmlReport.of(words)));
+            files.put("report." + language + ".pdf", PdfReport.of(words));
         }
         JsonArray list = new JsonArray();
         files.forEach((name, bytes) -> {

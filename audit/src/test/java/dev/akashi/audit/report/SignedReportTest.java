@@ -3,6 +3,8 @@ package dev.akashi.audit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.akashi.audit.RecordedChain;
 import dev.akashi.audit.replay.Comparison;
 import dev.akashi.audit.replay.Replay;
@@ -13,11 +15,19 @@ import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.Signer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +85,7 @@ class SignedReportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"report.json", "report.ja.html", "report.en.html"})
+    @ValueSource(strings = {"report.json", "report.ja.html", "report.en.html", "report.ja.pdf", "report.en.pdf"})
     void is_refused_with_a_changed_file(String name) throws IOException {
         SignedReport.write(folder, report("bft-4", folder.resolve("replay")), Optional.of(AUDITOR));
         byte[] bytes = Files.readAllBytes(folder.resolve(name));
@@ -124,5 +134,69 @@ class SignedReportTest {
         assertThat(Files.readString(folder.resolve("report.ja.html"))).contains("発見事項");
         assertThat(StrictJson.utf8(Files.readString(folder.resolve("report.en.html"))))
                 .isNotEmpty();
+    }
+
+    /** What is on paper is what is on the page, heading by heading, and both say every finding's place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ja", "en"})
+    void is_on_paper_what_it_is_on_the_page(String language) throws IOException {
+        SignedReport.write(folder, report("bft-4", folder.resolve("replay")), Optional.of(AUDITOR));
+        String html = Files.readString(folder.resolve("report." + language + ".html"));
+        try (PDDocument document = Loader.loadPDF(Files.readAllBytes(folder.resolve("report." + language + ".pdf")))) {
+            assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo(language);
+            String text = new PDFTextStripper().getText(document);
+            int pages = document.getNumberOfPages();
+            assertThat(text).contains("1 / " + pages, pages + " / " + pages, "IN_ORDER");
+            List<String> headings = Pattern.compile("<h2>(.*)</h2>")
+                    .matcher(html)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertThat(headings).hasSizeGreaterThan(9);
+            assertThat(text).contains(headings);
+        }
+    }
+
+    /** Compression is the machine's, and pictures are for whoever changes how a report looks. */
+    @Test
+    void has_the_same_paper_every_time_and_goes_over_pages() throws IOException {
+        AuditReport report = report("bft-4", folder.resolve("replay"));
+        JsonArray changes = report.figures().getAsJsonArray("changes");
+        JsonArray many = new JsonArray();
+        for (int i = 0; i < 60; i++) {
+            many.addAll(changes.deepCopy());
+        }
+        report.figures().add("changes", many);
+        report.figures().add("totals", totals());
+        for (String language : List.of("ja", "en")) {
+            ReadableReport words = ReadableReport.of(report, language);
+            byte[] pdf = PdfReport.of(words);
+            assertThat(PdfReport.of(words)).isEqualTo(pdf);
+            assertThat(new String(pdf, StandardCharsets.ISO_8859_1)).doesNotContain("FlateDecode");
+            try (PDDocument document = Loader.loadPDF(pdf)) {
+                assertThat(document.getNumberOfPages()).isBetween(5, 60);
+                for (int page = 0; page < 3; page++) {
+                    Path picture = Path.of("target", "pictures", "report-" + language + "-" + (page + 1) + ".png");
+                    Files.createDirectories(picture.getParent());
+                    ImageIO.write(new PDFRenderer(document).renderImageWithDPI(page, 80), "png", picture.toFile());
+                }
+            }
+        }
+    }
+
+    private static JsonArray totals() {
+        JsonArray totals = new JsonArray();
+        for (int month = 1; month <= 12; month++) {
+            for (String type : List.of("BACHELOR", "MASTER", "SPECIALIST_TRAINING")) {
+                JsonObject row = new JsonObject();
+                row.addProperty("institution", "F113199999013");
+                row.addProperty("type", type);
+                row.addProperty("month", String.format(Locale.ROOT, "2025-%02d", month));
+                row.addProperty("batches", month);
+                row.addProperty("credentials", month * 1000 / type.length());
+                totals.add(row);
+            }
+        }
+        return totals;
     }
 }

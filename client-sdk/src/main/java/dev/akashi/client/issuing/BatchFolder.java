@@ -1,5 +1,6 @@
 package dev.akashi.client.issuing;
 
+import dev.akashi.client.DurableFiles;
 import dev.akashi.client.OwnerOnly;
 import dev.akashi.client.issuing.IssuingException.Code;
 import dev.akashi.client.issuing.Journal.Plan;
