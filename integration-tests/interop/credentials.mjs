@@ -2,6 +2,9 @@
 //   node credentials.mjs verify DOCUMENTS CREDENTIAL...   one line of JSON a file: {"verified": true, "cryptosuite": "..."}
 //   node credentials.mjs sign DOCUMENTS SUITE DID UNSIGNED SIGNED
 //       signs with a new key and prints it: {"key": "z..."}
+//   node credentials.mjs status DOCUMENTS LIST CREDENTIAL...   what the status list says: {"verified": true, "status": false}
+//   node credentials.mjs list DOCUMENTS DID URL INDEX SIGNED
+//       makes a status list in which one entry is set, signs it with a new key and prints that: {"key": "z..."}
 // DOCUMENTS maps a URL to what belongs there, as `akashi documents` writes it; nothing is fetched.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
@@ -12,6 +15,7 @@ import { cryptosuite as ecdsaRdfc } from '@digitalbazaar/ecdsa-rdfc-2019-cryptos
 import * as eddsaJcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite'
 import { cryptosuite as eddsaRdfc } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
 import * as vc from '@digitalbazaar/vc'
+import { checkStatus, createCredential, createList } from '@digitalbazaar/vc-bitstring-status-list'
 
 const suites = {
   'eddsa-rdfc-2022': { sign: eddsaRdfc, verify: eddsaRdfc, key: () => Ed25519Multikey.generate() },
@@ -67,6 +71,30 @@ async function sign(name, did, unsigned, signed) {
   console.log(JSON.stringify({ key: key.publicKeyMultibase }))
 }
 
+async function status(listFile, file) {
+  const list = read(listFile)
+  documents[list.id] = list
+  const credential = read(file)
+  const suite = Object.values(suites).map(each => new DataIntegrityProof({ cryptosuite: each.verify }))
+  // Both its signature and, by way of the list, its status.
+  const result = await vc.verifyCredential({ credential, suite, documentLoader, checkStatus })
+  const checked = await checkStatus({ credential, suite, documentLoader })
+  console.log(JSON.stringify({
+    verified: result.verified && checked.verified,
+    status: checked.results?.[0]?.status,
+    error: String(checked.error ?? result.error ?? ''),
+  }))
+}
+
+async function makeList(did, url, index, signed) {
+  const list = await createList({ length: 131072 })
+  list.setStatus(Number(index), true)
+  const credential = await createCredential({ id: url, list, statusPurpose: 'revocation' })
+  const unsigned = signed + '.unsigned'
+  writeFileSync(unsigned, JSON.stringify({ ...credential, issuer: did }))
+  await sign('eddsa-rdfc-2022', did, unsigned, signed)
+}
+
 switch (command) {
   case 'verify':
     for (const file of rest) await verify(file)
@@ -74,6 +102,12 @@ switch (command) {
   case 'sign':
     await sign(...rest)
     break
+  case 'status':
+    for (const file of rest.slice(1)) await status(rest[0], file)
+    break
+  case 'list':
+    await makeList(...rest)
+    break
   default:
-    throw new Error('expected verify or sign, found ' + command)
+    throw new Error('expected verify, sign, status or list, found ' + command)
 }

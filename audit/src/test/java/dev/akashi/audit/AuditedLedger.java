@@ -84,6 +84,8 @@ public final class AuditedLedger implements AutoCloseable {
     private final Signer operator = key();
     private final Signer first = key();
     private final Signer second = key();
+    /** The university's key for credentials. */
+    public final Signer credential = key();
 
     /** What a chaincode of an organisation sees in place of a record: {@code MSPID key}. */
     private final Map<String, byte[]> seen = new ConcurrentHashMap<>();
@@ -220,12 +222,14 @@ public final class AuditedLedger implements AutoCloseable {
                         new Did("did:web:chuo.akashi.example"),
                         List.of(
                                 new KeyGrant(KeyPurpose.STATEMENT, first.verificationKey()),
-                                new KeyGrant(KeyPurpose.STATEMENT, second.verificationKey())),
+                                new KeyGrant(KeyPurpose.STATEMENT, second.verificationKey()),
+                                new KeyGrant(KeyPurpose.CREDENTIAL, credential.verificationKey())),
                         List.of(MEMBERS.get(1))),
                 ministry,
                 operator,
                 first,
-                second);
+                second,
+                credential);
         record(
                 new AccreditationGranted(
                         header(),

@@ -8,11 +8,13 @@ import dev.akashi.audit.replay.Comparison;
 import dev.akashi.audit.replay.Finding;
 import dev.akashi.audit.replay.PeerBlocks;
 import dev.akashi.audit.replay.Replay;
+import dev.akashi.audit.replay.StatusListPlaces;
 import dev.akashi.audit.replay.Unchecked;
 import dev.akashi.audit.report.AuditReport;
 import dev.akashi.audit.report.Figures;
 import dev.akashi.audit.report.SignedReport;
 import dev.akashi.client.NetworkProfile;
+import dev.akashi.client.status.StatusListFolder;
 import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.model.Excerpt;
 import dev.akashi.model.MspId;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,12 +90,25 @@ final class AuditCommand {
                             description = "A member's log (http, https or file); repeat for each.")
                     @Nullable
                     Map<String, URI> logs,
+            @Option(
+                            names = "--status-lists",
+                            paramLabel = "DIR",
+                            description = "Institutions' published status lists, to be compared with the ledger.")
+                    Optional<Path> statusLists,
+            @Option(
+                            names = "--places",
+                            paramLabel = "CSV",
+                            description = "An institution's table of places in its lists; repeat for more.")
+                    @Nullable
+                    List<Path> places,
             @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where everything is kept.")
                     Path folder)
             throws IOException {
         TrustRoot root = TrustFiles.readLog(trust);
         long first = from.equals("genesis") ? 0 : height("--from", from);
         Optional<Signer> signer = key.map(Keys::signer);
+        StatusListPlaces tables =
+                tables(statusLists, Optional.ofNullable(places).orElse(List.of()));
         try (BlockSource source = options.open();
                 Replay replay = options.replay(folder.resolve(REPLAY), root)) {
             long height = source.height();
@@ -101,6 +117,9 @@ final class AuditCommand {
                 throw new UsageException("expected an end from " + replay.nextBlock()
                         + " blocks, which were replayed already, to the " + height + " that there are, found " + end);
             }
+            // What the own peer has now is all that there is; of files, or of a part, only their times tell.
+            boolean isAll = end == height && options.isPeer();
+            Instant complete = isAll ? console.clock().instant() : Instant.EPOCH;
             follow(replay, source, end);
             Comparison comparison = new Comparison(replay);
             Optional<NetworkProfile> profile = options.profile();
@@ -108,6 +127,9 @@ final class AuditCommand {
                 comparison.peers(profile.get(), source.organisation());
             }
             comparison.logs(addresses(logs));
+            if (statusLists.isPresent()) {
+                comparison.statusLists(StatusListFolder.at(statusLists.get()), tables, complete);
+            }
             AuditReport report = AuditReport.of(replay, first, comparison);
             SignedReport.write(folder, report, signer);
             print(report, replay, folder);
@@ -264,6 +286,18 @@ final class AuditCommand {
         }
     }
 
+    private static StatusListPlaces tables(Optional<Path> lists, List<Path> tables) throws IOException {
+        if (lists.isPresent() ? !Files.isDirectory(lists.get()) : !tables.isEmpty()) {
+            throw new UsageException("expected a folder with --status-lists, found "
+                    + lists.map(Path::toString).orElse("--places alone"));
+        }
+        try {
+            return StatusListPlaces.read(tables);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static Map<MspId, URI> addresses(@Nullable Map<String, URI> logs) {
         Map<MspId, URI> addresses = new LinkedHashMap<>();
         if (logs != null) {
@@ -330,6 +364,10 @@ final class AuditCommand {
 
         Optional<NetworkProfile> profile() {
             return profile.map(NetworkProfile::read);
+        }
+
+        boolean isPeer() {
+            return blocks.isEmpty();
         }
 
         BlockSource open() throws IOException {

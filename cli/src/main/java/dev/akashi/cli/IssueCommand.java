@@ -8,6 +8,7 @@ import dev.akashi.client.issuing.IssuedBatch;
 import dev.akashi.client.issuing.Issuer;
 import dev.akashi.client.issuing.IssuingException;
 import dev.akashi.client.issuing.IssuingRequest;
+import dev.akashi.client.issuing.ListPlaces;
 import dev.akashi.client.table.Problem;
 import dev.akashi.client.table.ProblemReport;
 import dev.akashi.client.table.TableEncoding;
@@ -152,7 +153,7 @@ final class IssueCommand implements Callable<Integer> {
         }
         // Not open while credentials are made: others may want to find something meanwhile.
         remember(recordsBeside(folder), folder);
-        IssuedBatch batch = issuer.issue(request, checked, progress);
+        IssuedBatch batch = issuer.with(places(recordsBeside(folder))).issue(request, checked, progress);
         remember(recordsBeside(folder), folder);
         progress.end();
         BatchWords.say(batch, console);
@@ -203,6 +204,15 @@ final class IssueCommand implements Callable<Integer> {
         try (RecordStore store = RecordStore.open(place)) {
             store.add(folder);
         }
+    }
+
+    /** Places in status lists, from records that are open only while they are taken. */
+    private static ListPlaces places(Path records) {
+        return (institution, where, count) -> {
+            try (RecordStore store = RecordStore.open(records)) {
+                return store.places(new SecureRandom()).take(institution, where, count);
+            }
+        };
     }
 
     private Path recordsBeside(Path folder) {

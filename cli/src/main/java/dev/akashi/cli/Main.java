@@ -71,6 +71,7 @@ public final class Main {
         COMMANDS.put("records", RecordsCommand::new);
         COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("status", StatusCommand::new);
+        COMMANDS.put("status-list", StatusListCommand::new);
         COMMANDS.put("statement", StatementCommand::new);
         COMMANDS.put("documents", DocumentsCommand::new);
         COMMANDS.put("bundle", BundleCommand::new);

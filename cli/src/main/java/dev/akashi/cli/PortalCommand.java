@@ -64,6 +64,13 @@ final class PortalCommand implements Callable<Integer> {
     private Optional<String> log = Optional.empty();
 
     @Option(
+            names = "--status-lists",
+            paramLabel = "DIR",
+            description =
+                    "The folder of \"akashi status-list make\", whose lists are passed on; without it there are none.")
+    private Optional<String> statusLists = Optional.empty();
+
+    @Option(
             names = "--receipt-key",
             paramLabel = "KEY",
             description = "The key that signs receipts (akashi key new makes one); without it there are none.")
@@ -182,6 +189,7 @@ final class PortalCommand implements Callable<Integer> {
                 policy,
                 trustFile.flatMap(TrustFiles::read),
                 known.get("log", log).map(setting -> setting.as(PortalCommand::logAddress)),
+                known.get("status-lists", statusLists).map(Setting::path),
                 known.get("receipt-key", receiptKey).map(PortalCommand::signer),
                 sharing(known),
                 vcApi || isSet(known, "vc-api"),

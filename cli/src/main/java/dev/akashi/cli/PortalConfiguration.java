@@ -31,6 +31,7 @@ final class PortalConfiguration {
             "profile",
             "trust",
             "log",
+            "status-lists",
             "receipt-key",
             "shares",
             "address",

@@ -5,6 +5,8 @@ import dev.akashi.client.LiveEvidence;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.credential.sdjwt.KeyBinding.Challenge;
+import dev.akashi.credential.statuslist.StatusListCredential;
+import dev.akashi.credential.statuslist.StatusListException;
 import dev.akashi.credential.verify.EvidenceSource;
 import dev.akashi.credential.verify.OfflineEvidence;
 import dev.akashi.credential.verify.TrustRoot;
@@ -80,6 +82,12 @@ final class VerifyCommand implements Callable<Integer> {
     private Optional<String> nonce = Optional.empty();
 
     @Option(
+            names = "--status-list",
+            paramLabel = "LIST",
+            description = "A status list to look at where a credential names it; repeat for more. The ledger decides.")
+    private List<Path> statusLists = List.of();
+
+    @Option(
             names = "--max-age",
             paramLabel = "DAYS",
             description = "How old evidence may be (default: what the trust file says, or an hour).")
@@ -133,7 +141,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     private void verifyAll(
             List<Path> documents, EvidenceSource source, VerificationPolicy policy, ReportPrinter printer) {
-        Verifier plain = new Verifier(source, policy, console.clock());
+        Verifier plain = new Verifier(source, policy, console.clock())
+                .lookingAt(statusLists.stream().map(VerifyCommand::statusList).toList());
         Verifier verifier = challenge().map(plain::challenging).orElse(plain);
         // In full, the reports themselves show how far it is.
         try (ProgressLine progress = summary || json ? ProgressLine.on(console) : ProgressLine.none()) {
@@ -145,6 +154,14 @@ final class VerifyCommand implements Callable<Integer> {
                             printer::print);
         }
         printer.finish();
+    }
+
+    private static StatusListCredential statusList(Path file) {
+        try {
+            return StatusListCredential.parse(DocumentFiles.read(file));
+        } catch (StatusListException e) {
+            throw new UsageException(e.code() + ": " + e.getMessage() + ", in " + file, e);
+        }
     }
 
     private Optional<Challenge> challenge() {

@@ -7,13 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.akashi.credential.OpenBadge;
 import dev.akashi.credential.proof.ProofSuite;
+import dev.akashi.credential.statuslist.StatusListCredential;
+import dev.akashi.credential.statuslist.StatusListEntry;
+import dev.akashi.credential.statuslist.StatusPurpose;
 import dev.akashi.it.World.Running;
 import dev.akashi.model.json.StrictJson;
+import dev.akashi.model.signing.VerificationKey;
+import dev.akashi.model.statement.CredentialStatus;
+import dev.akashi.model.statement.StatusReason;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -122,6 +130,68 @@ class InteropTest {
         Path changed = folder.resolve(suite + "-changed.json");
         Files.writeString(changed, Files.readString(to, StandardCharsets.UTF_8).replace("架空　太郎1", "架空　太郎2"));
         assertThat(signature(changed).get("code").getAsString()).isEqualTo("BAD_SIGNATURE");
+    }
+
+    @Test
+    void a_status_list_that_we_publish_says_the_same_to_them() throws IOException {
+        for (StatusPurpose purpose : List.of(StatusPurpose.REVOCATION, StatusPurpose.SUSPENSION)) {
+            String wanted =
+                    "statusList:\n  base: https://portal.example/" + purpose.word() + "\n  purpose: " + purpose.word();
+            Path out = issue(purpose.word(), "profile: ob3\n" + wanted, 2);
+            List<Path> issued = Tables.documents(out);
+            Path good = issued.get(0);
+            Path taken = issued.get(1);
+            Path lists = folder.resolve("lists-" + purpose);
+            assertThat(statuses(StatusLists.make(world, out, lists, purpose.word()), good, taken))
+                    .containsExactly(true, true, false, false);
+
+            StatusLists.change(world, taken, CredentialStatus.RESCINDED, StatusReason.RESCINDED_BY_INSTITUTION);
+
+            Path newest = StatusLists.make(world, out, lists, purpose.word());
+            assertThat(statuses(newest, good, taken)).containsExactly(true, true, false, true);
+            assertThat(verify(taken, "--status-list", newest).exitCode()).isEqualTo(1);
+            assertThat(verify(good, "--status-list", newest, "--json").out())
+                    .contains("agrees, " + purpose.word() + " 0");
+            Path changed = folder.resolve("changed-list.json");
+            Files.writeString(changed, Files.readString(newest).replaceFirst("\"ttl\":300000", "\"ttl\":300001"));
+            assertThat(statuses(changed, good)).containsExactly(false, false);
+            assertThat(verify(good, "--status-list", changed).exitCode()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_status_list_that_they_make_says_the_same_to_us() throws IOException {
+        URI url = URI.create("https://elsewhere.example/status/3");
+        Path file = folder.resolve("their-list.json");
+        String key = StrictJson.readObject(
+                        NodePrograms.lines("credentials.mjs", "list", documents, DID, url, 94_567, file)
+                                .get(0)
+                                .getBytes(StandardCharsets.UTF_8),
+                        LIMITS)
+                .get("key")
+                .getAsString();
+
+        StatusListCredential list = StatusListCredential.parse(Files.readAllBytes(file));
+        assertThat(list.isSignedBy(VerificationKey.parse(key))).isTrue();
+        Instant now = world.clock.instant();
+        assertThat(list.value(StatusListEntry.of(url, StatusPurpose.REVOCATION, 94_567), now))
+                .isEqualTo(1);
+        assertThat(list.value(StatusListEntry.of(url, StatusPurpose.REVOCATION, 94_566), now))
+                .isZero();
+        assertThat(list.bits(1).positions()).containsExactly(94_567);
+    }
+
+    /** Of each credential whether they verify it, then of each whether its entry is set. */
+    private List<Boolean> statuses(Path list, Path... files) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of("status", documents, list));
+        arguments.addAll(List.of(files));
+        List<JsonObject> answers = NodePrograms.lines("credentials.mjs", arguments.toArray()).stream()
+                .map(line -> StrictJson.readObject(line.getBytes(StandardCharsets.UTF_8), LIMITS))
+                .toList();
+        return Stream.of("verified", "status")
+                .flatMap(name -> answers.stream()
+                        .map(answer -> answer.has(name) && answer.get(name).getAsBoolean()))
+                .toList();
     }
 
     @Test

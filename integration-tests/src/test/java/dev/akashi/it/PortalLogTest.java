@@ -122,6 +122,7 @@ class PortalLogTest {
                 Optional.of(node().address()),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 PortalSettings.Limits.standard(),

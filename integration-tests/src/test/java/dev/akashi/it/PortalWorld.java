@@ -89,6 +89,7 @@ public final class PortalWorld implements TestInstancePreConstructCallback {
                     VerificationPolicy.read(Files.readAllBytes(Objects.requireNonNull(world.profile.trust()))),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.of(world.key("stranger")),
                     shares.map(place -> PortalSettings.Sharing.in(place, Optional.empty())),
                     true,

@@ -24,6 +24,10 @@ class RegistrarGuideTest {
 
     private static final Path GUIDE = Path.of("..", "docs", "registrar-guide");
     private static final String CODE = "F113199999022";
+    /** What section 7 of the guide adds to the template. */
+    private static final String STATUS_LIST =
+            "\nstatusList:\n  base: https://portal.example/status-lists\n  purpose: suspension\n";
+
     private static final Charset EXCEL = Charset.forName("windows-31j");
 
     // There are not enough fictional school codes for this one to be an institution of everybody's network.
@@ -59,6 +63,9 @@ class RegistrarGuideTest {
         assertThat(answer(answers, "--two-people")).contains("waiting for approval: 1 credential;");
         assertThat(answer(answers, "approve correction")).contains("finished the batch that was begun: 1 credential,");
         assertThat(answer(answers, "reconcile")).contains("2 batches of 11 credentials in the records, 0 differences");
+        assertThat(answer(answers, "status-list make"))
+                .contains("suspension, 11 credentials, 2 set, ", "1 list of " + CODE);
+        assertThat(Files.readAllLines(folder.resolve("places.csv"))).hasSize(12);
         assertThat(Files.readString(folder.resolve("issued/B2022001.json"))).contains("架空　髙子1");
         assertThat(verdictOf("issued/B2022002.json")).isEqualTo(1);
         assertThat(verdictOf("issued/B2022003.json")).isEqualTo(1);
@@ -105,7 +112,8 @@ class RegistrarGuideTest {
         } else if (command.startsWith("template check")) {
             Path template = folder.resolve("bachelor.yaml");
             Files.writeString(
-                    template, Files.readString(template).replace("your-institution.example", "kakuu-kita.example"));
+                    template,
+                    Files.readString(template).replace("your-institution.example", "kakuu-kita.example") + STATUS_LIST);
         } else if (command.contains("graduates.csv") && command.contains("--dry-run")) {
             fill_in(folder.resolve("graduates.csv"));
         } else if (command.contains("--csv correction.csv")) {

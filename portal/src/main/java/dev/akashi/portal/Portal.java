@@ -61,6 +61,7 @@ public final class Portal implements AutoCloseable {
     private final Pages pages;
     private final RegistryApi registry;
     private final VerifyApi verification;
+    private final StatusListApi statusLists;
     private final ShareApi sharing;
     private final VcApi vcApi;
     private final Optional<Shares> shares;
@@ -91,6 +92,7 @@ public final class Portal implements AutoCloseable {
                 gate,
                 settings.limits(),
                 settings.receiptKey().map(Receipts::new));
+        this.statusLists = new StatusListApi(settings.statusLists(), settings.clock());
         this.vcApi = new VcApi(verifier, directory, gate, settings.clock());
         this.sharing = new ShareApi(shares, directory, gate, this::publicAddress, settings.clock());
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -252,6 +254,7 @@ public final class Portal implements AutoCloseable {
         get(routes, "/api/v1/log/checkpoint.cosigned", registry::cosignedCheckpoint);
         get(routes, "/api/v1/log/checkpoints/{size}", registry::checkpointOfSize);
         get(routes, "/api/v1/log/tile/<tile>", registry::tile);
+        get(routes, "/status-lists/{institution}/{list}", statusLists::list);
         get(routes, "/openapi.json", context -> Answers.kept(context, Answers.JSON, openApi.bytes(), 60));
         get(routes, "/health", this::health);
         get(routes, "/ready", this::ready);
@@ -298,7 +301,8 @@ public final class Portal implements AutoCloseable {
 
     private void problem(Context context, ProblemCode code, String detail) {
         String accepted = context.header("Accept");
-        if (!isForPrograms(context) && accepted != null && accepted.contains("text/html")) {
+        boolean isList = context.path().startsWith("/status-lists/");
+        if (!isForPrograms(context) && !isList && accepted != null && accepted.contains("text/html")) {
             pages.problem(context, code, detail);
         } else {
             Answers.problem(context, code, detail);

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param policy what is asked for before something is called valid
  * @param trust whom to believe about the log, if answers from it are to be given while organisations do not answer
  * @param log a log node of a member, from which tiles, checkpoints and proofs are passed on
+ * @param statusLists the folder of institutions' status lists, which are passed on
  * @param receiptKey signs receipts of verifications; without it there are none
  * @param shares where holders' links keep their encrypted content; without it there are none
  * @param offersVcApi whether it answers as a verifier of the W3C's VC-API
@@ -35,6 +36,7 @@ public record PortalSettings(
         VerificationPolicy policy,
         Optional<TrustRoot> trust,
         Optional<URI> log,
+        Optional<Path> statusLists,
         Optional<Signer> receiptKey,
         Optional<Sharing> shares,
         boolean offersVcApi,
@@ -50,6 +52,7 @@ public record PortalSettings(
         Objects.requireNonNull(trust, "trust");
         Objects.requireNonNull(log, "log");
         Objects.requireNonNull(receiptKey, "receiptKey");
+        Objects.requireNonNull(statusLists, "statusLists");
         Objects.requireNonNull(shares, "shares");
         Objects.requireNonNull(listen, "listen");
         Objects.requireNonNull(limits, "limits");

@@ -45,7 +45,9 @@ enum ProblemCode {
     /** The header is larger than what is read. */
     HEADER_TOO_LARGE(431),
     /** The address is longer than what is read. */
-    ADDRESS_TOO_LONG(414);
+    ADDRESS_TOO_LONG(414),
+    /** This service was not told where status lists are. */
+    NO_STATUS_LISTS(404);
 
     private final int status;
 

@@ -3,11 +3,16 @@ package dev.akashi.records;
 import dev.akashi.client.issuing.BatchFolder;
 import dev.akashi.client.issuing.BatchFolder.State;
 import dev.akashi.client.issuing.IssuedCredential;
+import dev.akashi.client.issuing.ListPlaces;
+import dev.akashi.credential.statuslist.StatusListEntry;
+import dev.akashi.credential.statuslist.StatusPurpose;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MerkleRoot;
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -120,9 +125,11 @@ public final class RecordStore implements AutoCloseable {
                 .execute();
         try (PreparedBatch rows = transaction.prepareBatch(
                 "insert into credential (commitment, batch, position, row_id, row_key, name, name_key, kana, kana_key,"
-                        + " roman, roman_key, number, number_key, title, awarded, file_name, bundle_name) values"
+                        + " roman, roman_key, number, number_key, title, awarded, file_name, bundle_name, status_list,"
+                        + " status_purpose, status_index) values"
                         + " (:commitment, :batch, :position, :rowId, :rowKey, :name, :nameKey, :kana, :kanaKey, :roman,"
-                        + " :romanKey, :number, :numberKey, :title, :awarded, :fileName, :bundleName)")) {
+                        + " :romanKey, :number, :numberKey, :title, :awarded, :fileName, :bundleName, :statusList,"
+                        + " :statusPurpose, :statusIndex)")) {
             issued.forEach(credential -> {
                 bind(rows, id, credential).add();
                 if (rows.size() == ROWS_AT_A_TIME) {
@@ -152,7 +159,22 @@ public final class RecordStore implements AutoCloseable {
                 .bind("title", credential.title())
                 .bind("awarded", credential.awarded().toString())
                 .bind("fileName", credential.fileName())
-                .bind("bundleName", credential.bundleName());
+                .bind("bundleName", credential.bundleName())
+                .bind(
+                        "statusList",
+                        credential
+                                .statusEntry()
+                                .map(entry -> entry.list().toString())
+                                .orElse(null))
+                .bind(
+                        "statusPurpose",
+                        credential.statusEntry().map(StatusListEntry::purpose).orElse(null))
+                .bind(
+                        "statusIndex",
+                        credential
+                                .statusEntry()
+                                .map(entry -> (int) entry.index())
+                                .orElse(null));
     }
 
     /** The folders of all batches, in the order in which they were added. */
@@ -235,7 +257,46 @@ public final class RecordStore implements AutoCloseable {
                         optional(row.getString("roman")),
                         optional(row.getString("number")),
                         row.getString("title"),
-                        LocalDate.parse(row.getString("awarded"))));
+                        LocalDate.parse(row.getString("awarded")),
+                        optional(row.getString("status_list")).isEmpty() ? Optional.empty() : Optional.of(entry(row))));
+    }
+
+    private static StatusListEntry entry(ResultSet row) throws SQLException {
+        return StatusListEntry.of(
+                URI.create(row.getString("status_list")),
+                StatusPurpose.named(row.getString("status_purpose")).orElseThrow(),
+                row.getInt("status_index"));
+    }
+
+    /** Where new credentials get their places in status lists from. */
+    public ListPlaces places(SecureRandom random) {
+        ListRegister register = new ListRegister(handle, random);
+        return (institution, where, count) -> tried(() -> register.take(institution, where, count));
+    }
+
+    /** The credentials of an institution that have a place in a status list, in the order of the lists. */
+    public List<ListedCredential> listed(InstitutionCode institution) {
+        return tried(() -> handle.createQuery(
+                        "select c.status_list, c.status_purpose, c.status_index, c.commitment, b.root"
+                                + " from credential c join batch b on b.id = c.batch where b.institution = :institution and"
+                                + " c.status_list is not null order by c.status_list, c.status_index")
+                .bind("institution", institution.value())
+                .map((row, context) -> new ListedCredential(
+                        entry(row),
+                        Commitment.parse(row.getString("commitment")),
+                        MerkleRoot.parse(row.getString("root"))))
+                .list());
+    }
+
+    /** Waits until what was committed is on the disk. PostgreSQL has seen to that, H2 writes a moment later. */
+    static void sync(Handle handle) {
+        try {
+            if (handle.getConnection().getMetaData().getDatabaseProductName().equals("H2")) {
+                handle.execute("checkpoint sync");
+            }
+        } catch (SQLException e) {
+            throw new RecordsException("expected records that can be written", e);
+        }
     }
 
     private static Optional<String> optional(@Nullable String value) {

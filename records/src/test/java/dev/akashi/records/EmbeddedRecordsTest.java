@@ -3,10 +3,20 @@ package dev.akashi.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.akashi.client.issuing.MadeBatch;
+import dev.akashi.credential.statuslist.StatusBits;
+import dev.akashi.credential.statuslist.StatusListEntry;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedRecordsTest extends RecordStoreContract {
@@ -33,6 +43,51 @@ class EmbeddedRecordsTest extends RecordStoreContract {
                 .isInstanceOf(RecordsException.class)
                 .hasMessageStartingWith("expected records that can be opened, found ")
                 .hasMessageEndingWith(" at " + place());
+    }
+
+    @Test
+    void do_not_hand_out_again_what_a_process_took_that_was_killed_at_once() throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PlaceTakingProcess.class.getName(),
+                        place().toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Set<String> taken;
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            taken = out.lines().collect(Collectors.toSet());
+        }
+        assertThat(taken).hasSize(500);
+        try (RecordStore records = RecordStore.open(place())) {
+            List<StatusListEntry> rest =
+                    records.places(new SecureRandom()).take(CODE, REVOCATION, StatusBits.LEAST_ENTRIES - 500);
+            assertThat(rest.stream().map(StatusListEntry::list).distinct())
+                    .as("the list that the other process began")
+                    .hasSize(1);
+            assertThat(rest).noneMatch(entry -> taken.contains(entry.list() + " " + entry.index()));
+        }
+    }
+
+    @Test
+    void brought_back_from_a_copy_do_not_hand_out_places_that_credentials_bear() throws IOException {
+        Path copy = folder.resolve("copy.mv.db");
+        List<StatusListEntry> entries;
+        try (RecordStore records = RecordStore.open(place())) {
+            records.places(new SecureRandom()).take(CODE, REVOCATION, 1);
+        }
+        Files.copy(place().resolve("records.mv.db"), copy);
+        try (RecordStore records = RecordStore.open(place())) {
+            entries = records.places(new SecureRandom()).take(CODE, REVOCATION, PEOPLE.size());
+        }
+        MadeBatch.in(folder.resolve("issued"), true, PEOPLE, entries);
+        Files.copy(copy, place().resolve("records.mv.db"), StandardCopyOption.REPLACE_EXISTING);
+        try (RecordStore records = RecordStore.open(place())) {
+            records.add(folder.resolve("issued"));
+            assertThat(records.places(new SecureRandom()).take(CODE, REVOCATION, StatusBits.LEAST_ENTRIES))
+                    .noneMatch(entries::contains);
+        }
     }
 
     @Test

@@ -4,22 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akashi.client.issuing.BatchFolder;
 import dev.akashi.client.issuing.BatchFolder.State;
+import dev.akashi.client.issuing.ListPlaces;
 import dev.akashi.client.issuing.MadeBatch;
+import dev.akashi.client.template.StatusListTemplate;
+import dev.akashi.credential.statuslist.StatusBits;
+import dev.akashi.credential.statuslist.StatusListEntry;
+import dev.akashi.credential.statuslist.StatusPurpose;
+import dev.akashi.model.InstitutionCode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What records do in whatever database they are. */
 abstract class RecordStoreContract {
 
-    private static final List<List<String>> PEOPLE = List.of(
+    static final List<List<String>> PEOPLE = List.of(
             List.of("22T0001", "渡邉　花子", "ワタナベ　ハナコ", "WATANABE Hanako", "第0001号"),
             List.of("22T0002", "髙橋　一郎", "ﾀｶﾊｼ ｲﾁﾛｳ", "TAKAHASHI Ichiro", "第0002号"),
             List.of("22t0003", "=1+1_%", "", "", ""));
+
+    static final InstitutionCode CODE = new InstitutionCode("F113199999013");
+    static final StatusListTemplate REVOCATION =
+            new StatusListTemplate(URI.create("https://portal.example/status-lists"), StatusPurpose.REVOCATION);
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     @TempDir
     Path folder;
@@ -112,6 +127,79 @@ abstract class RecordStoreContract {
             List<RecordedCredential> all = new ArrayList<>();
             records.forEach(all::add);
             assertThat(ids(all)).containsExactly("22T0001", "22T0002", "22t0003");
+        }
+    }
+
+    @Test
+    void hand_out_places_in_status_lists_that_nobody_can_guess_and_none_twice() throws IOException {
+        Path place = place();
+        Set<StatusListEntry> taken = new HashSet<>();
+        try (RecordStore records = RecordStore.open(place)) {
+            List<StatusListEntry> first = records.places(RANDOM).take(CODE, REVOCATION, 1000);
+            taken.addAll(first);
+            assertThat(first)
+                    .extracting(StatusListEntry::list)
+                    .hasSize(1000)
+                    .containsOnly(first.get(0).list());
+            assertThat(first.get(0).list().toString())
+                    .matches("https://portal.example/status-lists/F113199999013/[0-9a-f]{16}");
+            assertThat(first).extracting(StatusListEntry::index).isNotEqualTo(sorted(first));
+            assertThat(first.stream().mapToLong(StatusListEntry::index).max().orElseThrow())
+                    .as("drawn from the whole list")
+                    .isGreaterThan(120_000);
+        }
+        try (RecordStore records = RecordStore.open(place)) {
+            ListPlaces places = records.places(RANDOM);
+            taken.addAll(places.take(CODE, REVOCATION, StatusBits.LEAST_ENTRIES - 1500));
+            List<StatusListEntry> last = places.take(CODE, REVOCATION, 1000);
+            taken.addAll(last);
+            assertThat(taken).hasSize(StatusBits.LEAST_ENTRIES + 500);
+            assertThat(last.stream().map(StatusListEntry::list).distinct())
+                    .as("the rest of one list and the beginning of another, mixed")
+                    .hasSize(2);
+            assertThat(last.subList(0, 500).stream().map(StatusListEntry::list).distinct())
+                    .hasSize(2);
+            assertThat(places.take(CODE, new StatusListTemplate(REVOCATION.base(), StatusPurpose.MESSAGE), 1))
+                    .allSatisfy(other -> {
+                        assertThat(taken).extracting(StatusListEntry::list).doesNotContain(other.list());
+                        assertThat(other.size()).isEqualTo(3);
+                    });
+            assertThat(places.take(CODE, REVOCATION, 0)).isEmpty();
+        }
+    }
+
+    private static List<Long> sorted(List<StatusListEntry> entries) {
+        return entries.stream().map(StatusListEntry::index).sorted().toList();
+    }
+
+    @Test
+    void begun_anew_begin_other_lists() throws IOException {
+        StatusListEntry before;
+        try (RecordStore records = RecordStore.open(place())) {
+            before = records.places(RANDOM).take(CODE, REVOCATION, 1).get(0);
+        }
+        try (RecordStore records = RecordStore.open(folder.resolve("anew"))) {
+            assertThat(records.places(RANDOM).take(CODE, REVOCATION, 1).get(0).list())
+                    .isNotEqualTo(before.list());
+        }
+    }
+
+    @Test
+    void know_which_credential_has_which_place() throws IOException {
+        try (RecordStore records = RecordStore.open(place())) {
+            List<StatusListEntry> entries = records.places(RANDOM).take(CODE, REVOCATION, PEOPLE.size());
+            Path batch = folder.resolve("issued");
+            MadeBatch.in(batch, true, PEOPLE, entries);
+            records.add(batch);
+
+            assertThat(records.listed(CODE))
+                    .extracting(ListedCredential::entry)
+                    .containsExactlyInAnyOrderElementsOf(entries);
+            RecordedCredential one = records.ofId("22T0002").get(0);
+            assertThat(one.credential().statusEntry()).contains(entries.get(1));
+            assertThat(records.listed(CODE))
+                    .contains(new ListedCredential(
+                            entries.get(1), one.credential().commitment(), one.root()));
         }
     }
 

@@ -7,11 +7,13 @@ import dev.akashi.client.LedgerException;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.NetworkProfile.Organization;
 import dev.akashi.client.RegistryLedger;
+import dev.akashi.client.status.StatusListFolder;
 import dev.akashi.model.MspId;
 import dev.akashi.transparency.block.BlockView;
 import dev.akashi.transparency.node.LogClient;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds against a replay what the organisations say now: their peers of the blocks, their answers of the records, their
@@ -30,6 +33,7 @@ public final class Comparison {
     private final List<Finding> findings = new ArrayList<>();
     private final List<Unchecked> unchecked = new ArrayList<>();
     private final Map<MspId, JsonObject> organisations = new TreeMap<>();
+    private @Nullable List<JsonObject> statusLists;
 
     /** A comparison with a replay that has ended. */
     public Comparison(Replay replay) {
@@ -87,6 +91,24 @@ public final class Comparison {
                 .filter(member -> !clients.containsKey(member))
                 .forEach(member -> unchecked.add(new Unchecked(
                         Unchecked.Code.LOG, member.value(), "the address of this member's log was not given")));
+    }
+
+    /**
+     * Reads institutions' published status lists, all their versions.
+     *
+     * @param folder where they are
+     * @param places which credential has which place, as far as institutions gave it
+     * @param complete until when the blocks that were replayed are all that there are; of a list of a later time nothing is
+     *     found, only that it could not be checked
+     * @throws IOException when the folder cannot be read
+     */
+    public void statusLists(StatusListFolder folder, StatusListPlaces places, Instant complete) throws IOException {
+        statusLists = new StatusListComparison(replay.book(), complete, places, findings, unchecked).compare(folder);
+    }
+
+    /** What was compared, by status list; empty when no published lists were given. */
+    public Optional<List<JsonObject>> statusLists() {
+        return Optional.ofNullable(statusLists).map(List::copyOf);
     }
 
     /** What must not be. */

@@ -35,5 +35,11 @@ public enum FindingCode {
     /** An organisation answers something else than its blocks say. */
     PEER_STATE_DIFFERS,
     /** A member signed a checkpoint of another log. */
-    LOG_FORKED
+    LOG_FORKED,
+    /** A published status list says something else of a credential than the ledger did as of the list's time. */
+    STATUS_LIST_DIFFERS,
+    /** A published status list is not signed with a good key of the institution. */
+    STATUS_LIST_NOT_SIGNED,
+    /** A published status list is none that anybody could read, or another than its name says. */
+    STATUS_LIST_MALFORMED
 }

@@ -32,7 +32,9 @@ public record Unchecked(Code code, String about, String why) {
         /** What an organisation answers. */
         PEER_STATE,
         /** An organisation's log. */
-        LOG
+        LOG,
+        /** A published status list, or each of its entries. */
+        STATUS_LIST
     }
 
     /** The JSON form. */

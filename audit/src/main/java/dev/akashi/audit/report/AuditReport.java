@@ -60,6 +60,9 @@ public record AuditReport(JsonObject json) {
         JsonObject figures = Figures.of(replay, from);
         JsonObject compared = new JsonObject();
         compared.add("organisations", JsonForms.array(comparison.organisations(), entry -> entry));
+        comparison
+                .statusLists()
+                .ifPresent(lists -> compared.add("statusLists", JsonForms.array(lists, entry -> entry)));
         compared.add("findings", JsonForms.array(comparison.findings(), Finding::toJson));
         compared.add("unchecked", JsonForms.array(comparison.unchecked(), Unchecked::toJson));
         JsonObject json = new JsonObject();

@@ -99,7 +99,9 @@ record ReadableReport(
 
         ReadableReport read() {
             list("findings", both("findings"), "noFindings", List.of(), finding());
-            list("unchecked", both("unchecked"), "noUnchecked", List.of(word("limits")), unchecked());
+            boolean hasLists = comparison.has("statusLists");
+            List<String> limits = hasLists ? List.of(word("limits")) : List.of(word("listsNotGiven"), word("limits"));
+            list("unchecked", both("unchecked"), "noUnchecked", limits, unchecked());
             JsonArray totals = figures.getAsJsonArray("totals");
             chart("byMonth", sums(totals, "month", "credentials"));
             chart("byType", sums(totals, "type", "credentials"));
@@ -128,6 +130,14 @@ record ReadableReport(
                     "none",
                     List.of(),
                     plain("organisation", "blocksCompared", "answersCompared", "logCompared"));
+            if (hasLists) {
+                list(
+                        "statusLists",
+                        comparison.getAsJsonArray("statusLists"),
+                        "none",
+                        List.of(),
+                        plain("institution", "list", "versions", "placesCompared"));
+            }
             list("institutions", figures.getAsJsonArray("institutions"), "none", List.of(), institution());
             return new ReadableReport(
                     language,

@@ -7,9 +7,16 @@ import dev.akashi.audit.AuditedLedger;
 import dev.akashi.audit.AuditedLedger.Batch;
 import dev.akashi.audit.Forgery;
 import dev.akashi.audit.report.AuditReport;
+import dev.akashi.client.status.StatusListFolder;
+import dev.akashi.client.status.StatusListPublisher;
+import dev.akashi.client.status.StatusListPublisher.ListOfCredentials;
 import dev.akashi.credential.log.Checkpoint;
 import dev.akashi.credential.log.NoteKey;
 import dev.akashi.credential.log.SignedNote;
+import dev.akashi.credential.statuslist.StatusBits;
+import dev.akashi.credential.statuslist.StatusListCredential;
+import dev.akashi.credential.statuslist.StatusPurpose;
+import dev.akashi.model.Commitment;
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.Digest;
 import dev.akashi.model.Interval;
@@ -19,6 +26,7 @@ import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionRecord.Accreditation;
 import dev.akashi.model.record.WorldState;
+import dev.akashi.model.signing.Signer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +45,9 @@ import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -207,6 +218,163 @@ class SeededDefectsTest {
         assertThat(finding.place().block()).isEqualTo(last);
     }
 
+    @Nested
+    @Order(2)
+    class A_published_status_list {
+
+        private static final String LIST = "0123456789abcdef";
+        private static final URI URL =
+                URI.create("https://portal.example/status-lists/" + AuditedLedger.UNIVERSITY + "/" + LIST);
+
+        private final Instant later = batch.receipt().provenance().recordedAt().plus(Duration.ofMinutes(30));
+        private final InstitutionRecord university =
+                ledger.ledger.institution(AuditedLedger.UNIVERSITY).orElseThrow();
+
+        private Path published() {
+            return folder.resolve("status-lists");
+        }
+
+        @BeforeEach
+        void publish() throws IOException {
+            Map<Commitment, Integer> places = Map.of(
+                    batch.leaves().get(0),
+                    0,
+                    batch.leaves().get(1),
+                    94_567,
+                    batch.leaves().get(2),
+                    131_071);
+            new StatusListPublisher(StatusListFolder.at(published()), university, ledger.credential, Duration.ofDays(7))
+                    .publish(
+                            new ListOfCredentials(URL, StatusPurpose.REVOCATION, places),
+                            List.of(ledger.ledger
+                                    .status(
+                                            AuditedLedger.UNIVERSITY,
+                                            batch.leaves().get(1))
+                                    .orElseThrow()),
+                            batch.receipt().provenance().recordedAt().minusSeconds(1),
+                            later);
+            StringBuilder table = new StringBuilder("institution,list,index,commitment\r\n");
+            places.forEach((commitment, index) -> table.append(AuditedLedger.UNIVERSITY)
+                    .append("," + LIST + "," + index + "," + commitment + "\r\n"));
+            Files.writeString(folder.resolve("places.csv"), table);
+        }
+
+        private AuditReport compared(boolean withTable) throws IOException {
+            StatusListPlaces places =
+                    withTable ? StatusListPlaces.read(List.of(folder.resolve("places.csv"))) : StatusListPlaces.none();
+            return replayed(
+                    honest,
+                    comparison -> comparison.statusLists(
+                            StatusListFolder.at(published()), places, later.plus(Duration.ofHours(1))));
+        }
+
+        /** Puts another version beside the honest ones. */
+        private String forge(Map<Integer, Integer> values, Signer key) throws IOException {
+            byte[] forged = StatusListCredential.write(
+                    new StatusListCredential.Content(
+                            URL,
+                            later,
+                            later.plus(Duration.ofDays(7)),
+                            StatusPurpose.REVOCATION,
+                            StatusBits.of(1, values)),
+                    university,
+                    key,
+                    later);
+            String name = later.toString().replaceAll("[-:]", "") + ".json";
+            Files.write(
+                    published()
+                            .resolve(AuditedLedger.UNIVERSITY.value())
+                            .resolve(LIST)
+                            .resolve(name),
+                    forged);
+            return name;
+        }
+
+        @Test
+        void that_is_in_order_gives_no_finding() throws IOException {
+            AuditReport report = compared(true);
+            assertThat(report.result()).as("%s", report.json()).isEqualTo(AuditReport.Result.IN_ORDER);
+            assertThat(report.json()
+                            .getAsJsonObject("comparison")
+                            .getAsJsonArray("statusLists")
+                            .toString())
+                    .contains("\"versions\":2", "\"placesCompared\":3");
+        }
+
+        @Test
+        void without_its_table_is_counted_and_not_called_compared() throws IOException {
+            AuditReport report = compared(false);
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.unchecked()).extracting(Unchecked::code).containsExactly(Unchecked.Code.STATUS_LIST);
+            forge(Map.of(5, 1, 6, 1), ledger.credential);
+            Finding finding = only(compared(false));
+            assertThat(finding.code()).isEqualTo(FindingCode.STATUS_LIST_DIFFERS);
+            assertThat(finding.expected()).isEqualTo("at most 1 entries of revocation that are set");
+        }
+
+        @Test
+        void that_is_not_given_is_not_spoken_of() throws IOException {
+            assertThat(replayed(honest).json().getAsJsonObject("comparison").has("statusLists"))
+                    .isFalse();
+        }
+
+        @Test
+        void that_keeps_a_rescission_back() throws IOException {
+            String name = forge(Map.of(), ledger.credential);
+            Finding finding = only(compared(true));
+            assertThat(finding.code()).isEqualTo(FindingCode.STATUS_LIST_DIFFERS);
+            assertThat(finding.institution()).isEqualTo(AuditedLedger.UNIVERSITY);
+            assertThat(finding.expected())
+                    .isEqualTo("entry 94567 of revocation 1, for RESCINDED of "
+                            + batch.leaves().get(1));
+            assertThat(finding.found()).isEqualTo("0, in " + AuditedLedger.UNIVERSITY + "/" + LIST + "/" + name);
+            assertThat(finding.place().transactionId())
+                    .as("where it was rescinded")
+                    .isNotNull();
+        }
+
+        @Test
+        void that_takes_back_what_the_ledger_does_not() throws IOException {
+            forge(Map.of(0, 1, 94_567, 1), ledger.credential);
+            assertThat(only(compared(true)).expected()).startsWith("entry 0 of revocation 0, for ACTIVE of ");
+            forge(Map.of(17, 1, 94_567, 1), ledger.credential);
+            assertThat(only(compared(true)).expected())
+                    .isEqualTo("entry 17 of revocation 0, for nobody has this place");
+        }
+
+        @Test
+        void that_somebody_else_signed() throws IOException {
+            forge(Map.of(94_567, 1), ledger.logKey(SELF));
+            assertThat(only(compared(true)).code()).isEqualTo(FindingCode.STATUS_LIST_NOT_SIGNED);
+        }
+
+        @Test
+        void that_is_cut_off_or_under_another_name() throws IOException {
+            String name = forge(Map.of(94_567, 1), ledger.credential);
+            Path file = published()
+                    .resolve(AuditedLedger.UNIVERSITY.value())
+                    .resolve(LIST)
+                    .resolve(name);
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+            assertThat(only(compared(true)).code()).isEqualTo(FindingCode.STATUS_LIST_MALFORMED);
+            Files.delete(file);
+            Files.write(file.resolveSibling("20200101T000000Z.json"), whole);
+            assertThat(only(compared(true)).code()).isEqualTo(FindingCode.STATUS_LIST_MALFORMED);
+        }
+
+        @Test
+        void of_a_time_that_the_blocks_do_not_reach_is_not_judged() throws IOException {
+            forge(Map.of(), ledger.credential);
+            StatusListPlaces places = StatusListPlaces.read(List.of(folder.resolve("places.csv")));
+            AuditReport report = replayed(
+                    honest,
+                    comparison -> comparison.statusLists(StatusListFolder.at(published()), places, Instant.EPOCH));
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.unchecked()).extracting(Unchecked::code).containsExactly(Unchecked.Code.STATUS_LIST);
+        }
+    }
+
     @Test
     @Order(3)
     void a_batch_without_accreditation_that_a_faulty_chaincode_accepted() throws IOException {
@@ -286,6 +454,14 @@ class SeededDefectsTest {
 
     /** An audit of files, without anybody who could be asked. */
     private AuditReport replayed(List<Block> blocks) throws IOException {
+        return replayed(blocks, comparison -> {});
+    }
+
+    private interface More {
+        void compare(Comparison comparison) throws IOException;
+    }
+
+    private AuditReport replayed(List<Block> blocks, More more) throws IOException {
         Path files = folder.resolve("blocks");
         for (Block block : blocks) {
             BlockFiles.write(files, block);
@@ -295,7 +471,9 @@ class SeededDefectsTest {
         try (Replay replay = Replay.open(folder.resolve("replay"), AuditedLedger.CHAINCODE, genesis);
                 BlockSource source = BlockFiles.in(files)) {
             replay.run(source, source.height(), (done, total) -> {});
-            return AuditReport.of(replay, 0, new Comparison(replay));
+            Comparison comparison = new Comparison(replay);
+            more.compare(comparison);
+            return AuditReport.of(replay, 0, comparison);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.akashi.credential.proof.DataIntegrity;
 import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.credential.sdjwt.SdJwtVc;
 import dev.akashi.credential.sdjwt.SdJwtVcWriter;
+import dev.akashi.credential.statuslist.StatusListEntry;
 import dev.akashi.model.Digest;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.InstitutionRecord;
@@ -73,10 +74,11 @@ final class CredentialMaker {
         this.random = random;
     }
 
-    Staged make(CredentialDraft draft) {
+    /** @param place its place in a status list, if the template wants one */
+    Staged make(CredentialDraft draft, Optional<StatusListEntry> place) {
         Salt salt = Salt.random(random);
         return switch (template.profile()) {
-            case OB3 -> openBadge(draft, salt);
+            case OB3 -> openBadge(draft, salt, place);
             case SD_JWT_VC -> sdJwtVc(draft, salt);
             case DOCUMENT ->
                 certificates.isPresent() ? printed(draft, salt, certificates.get()) : document(draft, salt);
@@ -99,11 +101,14 @@ final class CredentialMaker {
                 subject(draft));
     }
 
-    private Staged openBadge(CredentialDraft draft, Salt salt) {
+    private Staged openBadge(CredentialDraft draft, Salt salt, Optional<StatusListEntry> place) {
         Signer signer = keys.credential().orElseThrow();
+        JsonObject unsigned = OpenBadge.write(content(draft), salt);
+        place.ifPresent(
+                entry -> unsigned.add("credentialStatus", entry.toJson(URI.create("urn:uuid:" + randomUuid()))));
         JsonObject signed = DataIntegrity.standard()
                 .sign(
-                        OpenBadge.write(content(draft), salt),
+                        unsigned,
                         template.suite()
                                 .orElse(ProofSuite.standardFor(
                                         signer.verificationKey().algorithm())),

@@ -1,6 +1,7 @@
 package dev.akashi.client.issuing;
 
 import dev.akashi.client.issuing.Journal.Staged;
+import dev.akashi.credential.statuslist.StatusListEntry;
 import dev.akashi.model.Commitment;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param number of the document, such as a diploma's
  * @param title what the credential is called, in Japanese
  * @param awarded the day of award
+ * @param statusEntry its place in a status list, if it has one
  */
 public record IssuedCredential(
         int index,
@@ -32,7 +34,8 @@ public record IssuedCredential(
         Optional<String> roman,
         Optional<String> number,
         String title,
-        LocalDate awarded) {
+        LocalDate awarded,
+        Optional<StatusListEntry> statusEntry) {
 
     public IssuedCredential {
         Objects.requireNonNull(rowId, "rowId");
@@ -45,6 +48,7 @@ public record IssuedCredential(
         Objects.requireNonNull(number, "number");
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(awarded, "awarded");
+        Objects.requireNonNull(statusEntry, "statusEntry");
     }
 
     static IssuedCredential of(int index, Staged staged) {
@@ -60,7 +64,8 @@ public record IssuedCredential(
                 Optional.ofNullable(subject.roman()),
                 Optional.ofNullable(subject.number()),
                 subject.title(),
-                subject.awarded());
+                subject.awarded(),
+                StagedDocument.statusEntry(staged));
     }
 
     /** The commitment alone: the rest is personal. */

@@ -13,6 +13,7 @@ import dev.akashi.client.template.Import;
 import dev.akashi.client.template.ImportResult;
 import dev.akashi.client.template.Profile;
 import dev.akashi.client.template.Template;
+import dev.akashi.credential.statuslist.StatusListEntry;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
 import dev.akashi.model.InstitutionCode;
@@ -42,6 +43,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -67,12 +69,23 @@ public final class Issuer {
     private final RegistryLedger ledger;
     private final Clock clock;
     private final SecureRandom random;
+    private final Optional<ListPlaces> places;
 
     /** An issuer over a connection, which is left open. */
     public Issuer(RegistryLedger ledger, Clock clock, SecureRandom random) {
+        this(ledger, clock, random, Optional.empty());
+    }
+
+    private Issuer(RegistryLedger ledger, Clock clock, SecureRandom random, Optional<ListPlaces> places) {
         this.ledger = Objects.requireNonNull(ledger, "ledger");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.random = Objects.requireNonNull(random, "random");
+        this.places = places;
+    }
+
+    /** An issuer that also takes templates with a status list. */
+    public Issuer with(ListPlaces given) {
+        return new Issuer(ledger, clock, random, Optional.of(given));
     }
 
     /**
@@ -204,16 +217,18 @@ public final class Issuer {
      */
     public void rehearse(IssuingRequest request, ImportResult checked, Progress progress) {
         if (checked.template().profile() == Profile.DOCUMENT) {
-            makeEach(request, checked, progress, made -> {});
+            makeEach(request, checked, List.of(), progress, made -> {});
         }
     }
 
     private Plan build(IssuingRequest request, ImportResult checked, Digest input, Journal journal, Progress progress) {
         List<Commitment> commitments = new ArrayList<>();
+        // Before the first of them bears one. What a crash leaves unused stays unused.
+        List<StatusListEntry> entries = entries(request, checked);
         Path staged;
         try (StagedWriter writer = journal.stage()) {
             staged = writer.file();
-            makeEach(request, checked, progress, made -> {
+            makeEach(request, checked, entries, progress, made -> {
                 writer.add(made);
                 commitments.add(made.commitment());
             });
@@ -234,9 +249,23 @@ public final class Issuer {
         return plan;
     }
 
+    private List<StatusListEntry> entries(IssuingRequest request, ImportResult checked) {
+        return checked.template()
+                .statusList()
+                .map(where -> places.orElseThrow(() -> new IssuingException(
+                                Code.NOT_ALLOWED,
+                                "expected records, from which places in status lists come, found none"))
+                        .take(request.institution(), where, Math.toIntExact(checked.count())))
+                .orElse(List.of());
+    }
+
     /** Makes the credentials of a table, several at a time, and hands them on in the order of the rows. */
     private void makeEach(
-            IssuingRequest request, ImportResult checked, Progress progress, Consumer<? super Staged> action) {
+            IssuingRequest request,
+            ImportResult checked,
+            List<StatusListEntry> entries,
+            Progress progress,
+            Consumer<? super Staged> action) {
         Instant now = clock.instant();
         CredentialMaker maker = new CredentialMaker(
                 checked.template(),
@@ -249,11 +278,18 @@ public final class Issuer {
         try (Stream<CredentialDraft> drafts = checked.drafts()) {
             Iterator<CredentialDraft> all = drafts.iterator();
             List<CredentialDraft> block = new ArrayList<>(BLOCK);
-            long done = 0;
+            int done = 0;
             while (all.hasNext()) {
                 block.add(all.next());
                 if (block.size() == BLOCK || !all.hasNext()) {
-                    block.parallelStream().map(maker::make).toList().forEach(action);
+                    int before = done;
+                    IntStream.range(0, block.size())
+                            .parallel()
+                            .mapToObj(i -> maker.make(
+                                    block.get(i),
+                                    entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(before + i))))
+                            .toList()
+                            .forEach(action);
                     done += block.size();
                     block.clear();
                     progress.at(Stage.BUILD, done, checked.count());

@@ -8,6 +8,7 @@ import dev.akashi.credential.CredentialProfile;
 import dev.akashi.credential.OpenBadge;
 import dev.akashi.credential.Salt;
 import dev.akashi.credential.sdjwt.SdJwtVc;
+import dev.akashi.credential.statuslist.StatusListEntry;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
 import dev.akashi.model.json.JsonFormatException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The document of a credential that was made. */
 final class StagedDocument {
@@ -48,6 +50,20 @@ final class StagedDocument {
         }
         String printed = staged.printed();
         return printed != null ? Base64.getDecoder().decode(printed) : source(staged, documents);
+    }
+
+    /** Its place in a status list, as the document itself has it. */
+    static Optional<StatusListEntry> statusEntry(Staged staged) {
+        String text = staged.document();
+        // Most have none, and to parse each of them would take long.
+        if (text == null || profile(staged) != CredentialProfile.OB3 || !text.contains(StatusListEntry.TYPE)) {
+            return Optional.empty();
+        }
+        try {
+            return OpenBadge.parse(text.getBytes(StandardCharsets.UTF_8)).statusEntry();
+        } catch (JsonFormatException e) {
+            throw new IssuingException(Code.FILES, "expected the document that was made, found damage, " + staged, e);
+        }
     }
 
     /** The institution's own file, which has to be the one that was recorded. */

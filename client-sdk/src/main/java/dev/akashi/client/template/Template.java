@@ -29,6 +29,7 @@ public final class Template {
     private final CredentialType type;
     private final Profile profile;
     private final Optional<ProofSuite> suite;
+    private final Optional<StatusListTemplate> statusList;
     private final Wording title;
     private final Optional<AchievementTemplate> achievement;
     private final Optional<CertificateTemplate> certificate;
@@ -40,6 +41,7 @@ public final class Template {
             CredentialType type,
             Profile profile,
             Optional<ProofSuite> suite,
+            Optional<StatusListTemplate> statusList,
             Wording title,
             Optional<AchievementTemplate> achievement,
             Optional<CertificateTemplate> certificate,
@@ -49,6 +51,7 @@ public final class Template {
         this.type = Objects.requireNonNull(type, "type");
         this.profile = Objects.requireNonNull(profile, "profile");
         this.suite = Objects.requireNonNull(suite, "suite");
+        this.statusList = Objects.requireNonNull(statusList, "statusList");
         this.title = Objects.requireNonNull(title, "title");
         this.achievement = Objects.requireNonNull(achievement, "achievement");
         this.certificate = Objects.requireNonNull(certificate, "certificate");
@@ -89,6 +92,11 @@ public final class Template {
     /** How credentials are signed, if the template says so; otherwise it depends on the key. */
     public Optional<ProofSuite> suite() {
         return suite;
+    }
+
+    /** Where the status can be looked up in a status list, if the template says so; only under the profile {@code ob3}. */
+    public Optional<StatusListTemplate> statusList() {
+        return statusList;
     }
 
     /** What the credential is called, with placeholders. */

@@ -4,6 +4,7 @@ import dev.akashi.client.share.ShareClient;
 import dev.akashi.credential.Awards;
 import dev.akashi.credential.form.CredentialForm;
 import dev.akashi.credential.proof.ProofSuite;
+import dev.akashi.credential.statuslist.StatusPurpose;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,7 @@ final class TemplateReader {
             "type",
             "profile",
             "suite",
+            "statusList",
             "title",
             "achievement",
             "certificate",
@@ -46,6 +48,9 @@ final class TemplateReader {
 
     static final List<String> CERTIFICATE_KEYS = List.of("text", "number", "signatory", "seal", "link", "portal");
 
+    static final List<String> STATUS_LIST_KEYS = List.of("base", "purpose");
+
+    private static final int LONGEST_BASE = 500;
     private static final int SIZE_LIMIT = 1 << 18;
 
     private TemplateReader() {}
@@ -73,6 +78,7 @@ final class TemplateReader {
         Optional<CredentialType> type = type(map, faults);
         Optional<Profile> profile = profile(map, faults);
         Optional<ProofSuite> suite = suite(map, profile, faults);
+        Optional<StatusListTemplate> statusList = statusList(map, profile, faults);
         Optional<Wording> title = map.requiredWording("title");
         Optional<AchievementTemplate> achievement = achievement(map, type, profile, faults);
         ColumnReader fields = new ColumnReader(faults, profile.orElse(Profile.OB3));
@@ -88,6 +94,7 @@ final class TemplateReader {
                 type.orElseThrow(),
                 profile.orElseThrow(),
                 suite,
+                statusList,
                 title.orElseThrow(),
                 achievement,
                 certificate,
@@ -168,6 +175,40 @@ final class TemplateReader {
                     "a cryptosuite of profile ob3, one of " + suites);
         }
         return suite;
+    }
+
+    private static Optional<StatusListTemplate> statusList(YamlMap map, Optional<Profile> profile, YamlFaults faults) {
+        Optional<Node> node = map.value("statusList");
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!profile.equals(Optional.of(Profile.OB3))) {
+            faults.add(TemplateErrorCode.BAD_VALUE, node.get(), "profile: ob3 のとき", "profile: ob3 with it");
+        }
+        YamlMap inner = new YamlMap(node.get(), faults, STATUS_LIST_KEYS);
+        Optional<String> base = inner.requiredText("base");
+        if (base.isPresent() && !isListBase(base.get())) {
+            faults.add(
+                    TemplateErrorCode.BAD_VALUE,
+                    inner.at("base"),
+                    "https: で始まり / で終わらない " + LONGEST_BASE + " 文字以内のアドレス（? や # は使えません）",
+                    "an address of the scheme https of at most " + LONGEST_BASE
+                            + " characters, without ?, # and a slash" + " at its end");
+            base = Optional.empty();
+        }
+        Optional<String> word = inner.requiredText("purpose");
+        Optional<StatusPurpose> purpose = word.flatMap(StatusPurpose::named);
+        if (word.isPresent() && purpose.isEmpty()) {
+            String words = Arrays.stream(StatusPurpose.values())
+                    .map(StatusPurpose::word)
+                    .collect(Collectors.joining(", "));
+            faults.add(TemplateErrorCode.BAD_VALUE, inner.at("purpose"), words + " のいずれか", "one of " + words);
+        }
+        return base.map(URI::create).flatMap(address -> purpose.map(p -> new StatusListTemplate(address, p)));
+    }
+
+    private static boolean isListBase(String text) {
+        return text.length() <= LONGEST_BASE && text.matches("https://[^?#]*[^?#/]") && isGoodId(text);
     }
 
     private static Optional<AchievementTemplate> achievement(

@@ -1,15 +1,23 @@
 package dev.akashi.client.issuing;
 
+import com.google.gson.JsonObject;
 import dev.akashi.client.issuing.Journal.Plan;
 import dev.akashi.client.issuing.Journal.Staged;
 import dev.akashi.client.issuing.Journal.StagedWriter;
 import dev.akashi.client.issuing.Journal.Subject;
+import dev.akashi.credential.OpenBadge;
+import dev.akashi.credential.OpenBadgeContent;
+import dev.akashi.credential.Salt;
+import dev.akashi.credential.statuslist.StatusListEntry;
 import dev.akashi.model.AwardPeriod;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.CredentialType;
+import dev.akashi.model.Did;
 import dev.akashi.model.Digest;
 import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.merkle.MerkleTree;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -27,6 +35,11 @@ public final class MadeBatch {
 
     /** Each person is student number, name, kana, Latin letters, document number. */
     public static void in(Path folder, boolean delivered, List<List<String>> people) {
+        in(folder, delivered, people, List.of());
+    }
+
+    /** The same; each person's credential has a place in a status list. */
+    public static void in(Path folder, boolean delivered, List<List<String>> people, List<StatusListEntry> entries) {
         try (Journal journal = Journal.open(folder)) {
             List<Commitment> commitments = new ArrayList<>();
             Path file;
@@ -44,7 +57,7 @@ public final class MadeBatch {
                             digest,
                             commitment,
                             id + ".json",
-                            "{}",
+                            entries.isEmpty() ? "{}" : badge(person, entries.get(commitments.size() - 1)),
                             null,
                             null,
                             new Subject(
@@ -72,5 +85,25 @@ public final class MadeBatch {
                 journal.delivered();
             }
         }
+    }
+
+    private static String badge(List<String> person, StatusListEntry entry) {
+        LocalDate day = LocalDate.of(2026, 3, 25);
+        JsonObject badge = OpenBadge.write(
+                new OpenBadgeContent(
+                        URI.create("urn:uuid:00000000-0000-4000-8000-000000000001"),
+                        new Did("did:web:univ.example"),
+                        "架空大学",
+                        "学士（工学）",
+                        day,
+                        day,
+                        null,
+                        new OpenBadgeContent.Recipient(person.get(1), null, null, null),
+                        new OpenBadgeContent.Achievement(
+                                URI.create("urn:x"), "BachelorDegree", "学士（工学）", "学士", "修得", null),
+                        List.of()),
+                new Salt(Digest.sha256(new byte[0])));
+        badge.add("credentialStatus", entry.toJson(URI.create("urn:uuid:00000000-0000-4000-8000-000000000002")));
+        return StrictJson.writePretty(badge);
     }
 }
