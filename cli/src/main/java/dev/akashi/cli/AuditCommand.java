@@ -1,6 +1,7 @@
 package dev.akashi.cli;
 
 import com.google.gson.JsonObject;
+import dev.akashi.audit.index.Database;
 import dev.akashi.audit.index.FactIndex;
 import dev.akashi.audit.replay.BlockFiles;
 import dev.akashi.audit.replay.BlockSource;
@@ -233,9 +234,9 @@ final class AuditCommand {
                     boolean rebuild)
             throws IOException {
         String secret = password.isPresent() ? Files.readString(password.get()).strip() : null;
-        FactIndex.Database database = url.isPresent()
-                ? Inputs.parse("--database", url.get(), text -> new FactIndex.Database(text, user.orElse(null), secret))
-                : FactIndex.Database.inFolder(audit);
+        Database database = url.isPresent()
+                ? Inputs.parse("--database", url.get(), text -> new Database(text, user.orElse(null), secret))
+                : Database.inFolder(audit);
         try (Replay replay = replay(audit, trust);
                 FactIndex index = FactIndex.open(database);
                 ProgressLine progress = ProgressLine.on(console)) {
