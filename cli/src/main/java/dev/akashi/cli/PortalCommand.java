@@ -5,10 +5,7 @@ import dev.akashi.credential.verify.VerificationPolicy;
 import dev.akashi.portal.Portal;
 import dev.akashi.portal.PortalSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +133,7 @@ final class PortalCommand implements Callable<Integer> {
                 trustFile.flatMap(TrustFiles::read),
                 logAddress,
                 receiptKey.map(KeyFiles::readSigner),
-                listen(),
+                Inputs.listenAddress(host, port),
                 limits,
                 behindProxy,
                 quiet ? line -> {} : this::logRequest,
@@ -149,17 +146,6 @@ final class PortalCommand implements Callable<Integer> {
             throw new IllegalArgumentException("expected an address with http, https or file, found " + address);
         }
         return address;
-    }
-
-    private InetSocketAddress listen() {
-        if (port < 0 || port > 65_535) {
-            throw new UsageException("expected --port 0 to 65535, found " + port);
-        }
-        try {
-            return new InetSocketAddress(InetAddress.getByName(host), port);
-        } catch (UnknownHostException e) {
-            throw new UsageException("expected --host to name an address of this computer, found " + host, e);
-        }
     }
 
     private void logRequest(String line) {

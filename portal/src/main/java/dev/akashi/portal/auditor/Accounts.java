@@ -1,15 +1,18 @@
 package dev.akashi.portal.auditor;
 
 import com.google.gson.JsonObject;
+import dev.akashi.client.OwnerOnly;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.json.JsonFields;
-import dev.akashi.model.json.JsonForms;
 import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.json.JsonForms;
 import dev.akashi.model.json.StrictJson;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,7 +72,9 @@ public final class Accounts {
         Set<String> seen = new HashSet<>();
         for (Account account : accounts) {
             boolean isNew = seen.add("name " + account.name())
-                    && account.subject().map(subject -> seen.add("subject " + subject)).orElse(true);
+                    && account.subject()
+                            .map(subject -> seen.add("subject " + subject))
+                            .orElse(true);
             if (!isNew) {
                 throw new IllegalArgumentException(
                         "expected each name and subject once, found " + account.name() + " again");
@@ -89,7 +94,11 @@ public final class Accounts {
         all.add(account);
         JsonObject json = new JsonObject();
         json.add("accounts", JsonForms.array(of(all).accounts, Accounts::json));
-        dev.akashi.client.OwnerOnly.replace(file, StrictJson.utf8(StrictJson.writePretty(json) + "\n"));
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try (OutputStream out = OwnerOnly.newOutput(fresh)) {
+            out.write(StrictJson.utf8(StrictJson.writePretty(json) + "\n"));
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**
@@ -115,7 +124,8 @@ public final class Accounts {
     /** Whose name and password these are. */
     Optional<Account> byPassword(String name, String password) {
         Optional<Account> found = accounts.stream()
-                .filter(account -> account.name().equals(name) && account.passwordHash().isPresent())
+                .filter(account ->
+                        account.name().equals(name) && account.passwordHash().isPresent())
                 .findFirst();
         char[] given = password.toCharArray();
         if (given.length == 0 || password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
@@ -142,9 +152,9 @@ public final class Accounts {
         return new Account(
                 fields.string("name"),
                 fields.enumerated("role", Account.Role.class),
-                fields.optional("institution", InstitutionCode::new),
-                fields.optional("passwordHash", text -> text),
-                fields.optional("subject", text -> text));
+                fields.optionalParsed("institution", InstitutionCode::new),
+                fields.optionalParsed("passwordHash", text -> text),
+                fields.optionalParsed("subject", text -> text));
     }
 
     private static JsonObject json(Account account) {
