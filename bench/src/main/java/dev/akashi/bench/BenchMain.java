@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.akashi.bench.Bench.Options;
 import dev.akashi.bench.NetworkChoice.Kind;
+import dev.akashi.bench.measure.Audits;
 import dev.akashi.bench.measure.Commands;
 import dev.akashi.bench.measure.Commits;
 import dev.akashi.bench.measure.Issuing;
@@ -118,6 +119,7 @@ public final class BenchMain implements Callable<Integer> {
                 new Offline(),
                 new Commits(),
                 new Logs(),
+                new Audits(),
                 new Commands());
     }
 

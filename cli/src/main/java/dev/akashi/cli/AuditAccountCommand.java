@@ -19,9 +19,9 @@ import picocli.CommandLine.Option;
         description = "Adds somebody who may sign in to the auditor's pages.",
         footer = {
             "",
-            "With --subject they sign in at the OpenID provider, which calls them so. Without it they have a password here, for",
-            "trials: it is asked for at the terminal, or is the first line of the file that AKASHI_PASSPHRASE_FILE names. What",
-            "is kept of it is a bcrypt hash."
+            "With --subject they sign in at the OpenID provider, which calls them so. Without it they have a",
+            "password here, for trials: it is asked for at the terminal, or is the first line of the file that",
+            "AKASHI_PASSPHRASE_FILE names. The password itself is not kept."
         })
 final class AuditAccountCommand implements Callable<Integer> {
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         description = "Writes the blocks of the organisation's own peer into a folder, one a file.",
         footer = {
             "",
-            "It can be stopped and killed at any time; the same command goes on behind the last block that is there. Nothing",
-            "is checked: \"akashi audit run --blocks DIR\" does that, on any machine."
+            "It can be stopped and killed at any time; the same command goes on behind the last block that is",
+            "there. Nothing is checked: \"akashi audit run --blocks DIR\" does that, on any machine."
         })
 final class AuditBlocksCommand implements Callable<Integer> {
 

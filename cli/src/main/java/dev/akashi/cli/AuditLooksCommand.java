@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         description = "Checks that no entry of who looked at what was changed or taken away in between.",
         footer = {
             "",
-            "Entries that were taken away at the end are noticed by whoever has kept a digest that the page showed: it is",
-            "printed when it is still there. Exit code 0: the list is whole. 1: it is not."
+            "Entries that were taken away at the end are noticed by whoever has kept a digest that the page",
+            "showed: --digest asks for it. Exit code 0: the list is whole. 1: it is not."
         })
 final class AuditLooksCommand implements Callable<Integer> {
 

@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
                 "Serves the auditor's pages: figures, batches with their proofs, the report, and who looked at what.",
         footer = {
             "",
-            "It shows what \"akashi audit index\" has put into the database, and may run beside it. Every look is written into",
-            "a list that is only added to, and that the institution concerned sees. It listens on this computer only, unless",
-            "--host says otherwise; encryption is the business of a reverse proxy before it, which --address names."
+            "It shows what \"akashi audit index\" has put into the database, and may run beside it. Every look is",
+            "written into a list that is only added to, and that the institution concerned sees. It listens on",
+            "this computer only, unless --host says otherwise; encryption is the business of a reverse proxy",
+            "before it, which --address names."
         })
 final class AuditPagesCommand implements Callable<Integer> {
 
