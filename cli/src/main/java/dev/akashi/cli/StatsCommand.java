@@ -3,6 +3,7 @@ package dev.akashi.cli;
 import dev.akashi.audit.replay.Replay;
 import dev.akashi.audit.statistics.Dataset;
 import dev.akashi.audit.statistics.Dimension;
+import dev.akashi.audit.statistics.InstitutionList;
 import dev.akashi.audit.statistics.Parameters;
 import dev.akashi.audit.statistics.Period;
 import dev.akashi.audit.statistics.Release;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,9 +86,15 @@ final class StatsCommand {
                                     "How many institutions of a kind there are, for the coverage; repeat for each.")
                     @Nullable
                     Map<InstitutionKind, Long> universe,
+            @Option(
+                            names = "--institutions",
+                            paramLabel = "FILE",
+                            description = "The same from the ministry's list of school codes, a CSV file.")
+                    Optional<Path> institutions,
             @Option(names = "--out", required = true, paramLabel = "FILE", description = "The CSV file to write.")
                     Path out)
             throws IOException {
+        Map<InstitutionKind, Long> known = universe(universe, institutions);
         TableSpec spec = Inputs.parse(
                 "--by",
                 String.join(",", by),
@@ -97,7 +105,7 @@ final class StatsCommand {
         Dataset dataset = dataset(audit);
         try {
             Release release = ReleaseOffice.in(history, dataset, parameters).release(spec);
-            Files.write(out, StatisticsCsv.of(release, dataset, universe == null ? Map.of() : universe));
+            Files.write(out, StatisticsCsv.of(release, dataset, known));
             long hidden = release.cells().values().stream()
                     .filter(java.util.OptionalLong::isEmpty)
                     .count();
@@ -128,6 +136,19 @@ final class StatsCommand {
         } catch (ReleaseException e) {
             return refused(e);
         }
+    }
+
+    private static Map<InstitutionKind, Long> universe(
+            @Nullable Map<InstitutionKind, Long> counts, Optional<Path> list) throws IOException {
+        if (list.isEmpty()) {
+            return counts == null ? Map.of() : counts;
+        }
+        if (counts != null) {
+            throw new UsageException("expected --universe or --institutions, found both");
+        }
+        byte[] file = Files.readAllBytes(list.get());
+        return Inputs.parse("--institutions", "", unused -> InstitutionList.read(file))
+                .counts();
     }
 
     private Dataset dataset(AuditFolder audit) throws IOException {

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The pages' templates. Values are escaped for HTML; one that is missing is an error. */
+/** The pages' templates. Values are escaped for HTML; one that is missing is an error, one that is
+ * empty counts as no. */
 public final class Templates {
 
-    private static final Mustache.Compiler COMPILER = Mustache.compiler().escapeHTML(true);
+    private static final Mustache.Compiler COMPILER = 
+            Mustache.compiler().escapeHTML(true).emptyStringIsFalse(true);
 
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
     private final Class<?> anchor;

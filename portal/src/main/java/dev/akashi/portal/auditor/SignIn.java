@@ -19,14 +19,18 @@ import org.slf4j.LoggerFactory;
 final class SignIn {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SignIn.class);
-    private static final int TRIES_A_MINUTE = 10;
+    private static final int TRIES_OF_A_NAME = 10;
+    /** More, because behind a proxy everybody has one address. */
+    private static final int TRIES_OF_AN_ADDRESS = 120;
+
 
     private final Accounts accounts;
     private final Optional<OpenId> openId;
     private final Sessions sessions;
     private final AuditorLayout layout;
     private final Supplier<URI> address;
-    private final Buckets tries;
+    private final Buckets byName;
+    private final Buckets byAddress;
 
     SignIn(
             AuditorSettings settings,
@@ -39,7 +43,8 @@ final class SignIn {
         this.sessions = sessions;
         this.layout = layout;
         this.address = address;
-        this.tries = new Buckets(TRIES_A_MINUTE, settings.clock());
+        this.byName = new Buckets(TRIES_OF_A_NAME, settings.clock());
+        this.byAddress = new Buckets(TRIES_OF_AN_ADDRESS, settings.clock());
     }
 
     /** The form, for whoever is not signed in. */
@@ -68,9 +73,7 @@ final class SignIn {
         String name = String.valueOf(context.formParam("name"));
         String password = String.valueOf(context.formParam("password"));
         // By name as well: many computers may try one account.
-        int wait = Math.max(
-                tries.take("name " + name, 1),
-                tries.take("from " + context.req().getRemoteAddr(), 1));
+        int wait = Math.max(byName.take(name, 1), byAddress.take(context.req().getRemoteAddr(), 1));
         if (wait > 0) {
             context.status(429).header("Retry-After", Integer.toString(wait));
             page(context, language, session, "tooManyTries");
