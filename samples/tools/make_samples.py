@@ -181,6 +181,41 @@ def licences(rng):
     return table(rows).encode("utf-8")
 
 
+COURSES = [
+    ("MATH101", "微分積分学Ⅰ", "Calculus I", 2), ("MATH102", "微分積分学Ⅱ", "Calculus II", 2),
+    ("MATH111", "線形代数学", "Linear Algebra", 2), ("PHYS101", "力学", "Mechanics", 2),
+    ("PHYS151", "物理学実験", "Physics Laboratory", 1), ("CHEM101", "基礎化学", "Basic Chemistry", 2),
+    ("LANG101", "英語ⅠＡ", "English IA", 1), ("LANG102", "英語ⅠＢ", "English IB", 1),
+    ("LANG121", "ドイツ語初級", "German for Beginners", 1), ("HIST101", "日本史概説", "Outline of Japanese History", 2),
+    ("PHIL101", "科学の哲学", "Philosophy of Science", 2), ("INFO101", "情報処理基礎", "Foundations of Computing", 2),
+    ("CIVL201", "構造力学Ⅰ", "Structural Mechanics I", 2), ("CIVL202", "構造力学Ⅱ及び演習", "Structural Mechanics II with Exercises", 3),
+    ("CIVL211", "水理学", "Hydraulics", 2), ("CIVL221", "土質力学", "Soil Mechanics", 2),
+    ("CIVL231", "測量学及び実習", "Surveying with Field Practice", 3), ("CIVL241", "コンクリート工学", "Concrete Engineering", 2),
+    ("CIVL301", "橋梁工学", "Bridge Engineering", 2), ("CIVL311", "河川工学", "River Engineering", 2),
+    ("CIVL321", "都市計画", "Urban Planning", 2), ("CIVL331", "防災工学（地震及び津波災害の軽減を含む。）",
+     "Disaster Prevention Engineering, including the Mitigation of Earthquakes and Tsunami", 2),
+    ("CIVL341", "土木計画学", "Infrastructure Planning", 2), ("CIVL351", "環境衛生工学", "Sanitary Engineering", 2),
+    ("CIVL391", "技術者倫理", "Engineering Ethics", 1), ("CIVL401", "卒業研究", "Graduation Research", 8),
+]
+
+
+def transcripts(rng):
+    """Of each student what is said of all rows in the first alone, as student systems export it."""
+    rows = [["学籍番号", "氏名", "ローマ字氏名", "生年月日", "学部学科", "修得単位数", "証明書番号", "証明年月日",
+             "科目コード", "科目名", "科目名（英語）", "履修時期", "単位", "成績"]]
+    for n in range(1, 13):
+        family, given = rng.choice(FAMILY), rng.choice(GIVEN)
+        taken = [course for course in COURSES if rng.random() < 0.9] if n > 1 else COURSES * 2
+        total = sum(course[3] for course in taken)
+        student = [f"22T{1000 + n}", f"{family[0]}　{given[0]}", f"{family[2]} {given[2]}",
+                   written(birthday(rng, 2003, 2004), form(rng)), "工学部 土木工学科", str(total), f"証第{n:04}号", "2026-04-10"]
+        for number, (code, name, english, credits) in enumerate(taken):
+            term = f"{2022 + number * 4 // len(taken)}年度{'前期' if number % 2 == 0 else '後期'}"
+            head = student if number == 0 else student[:1] + [""] * 7
+            rows.append(head + [code, name, english, term, str(credits), rng.choice(["秀", "優", "優", "良", "可"])])
+    return table(rows).encode("utf-8-sig")
+
+
 BAD_HEADER = "学籍番号,氏名,フリガナ,ローマ字氏名,生年月日,学部,専攻分野,学位記番号,学位授与年月日\r\n"
 BAD_ROWS = [
     "22T9001,架空　太郎,カクウ タロウ,KAKUU Taro,2003/5/1,工学部,工学,学第9001号,2026/3/25\r\n",
@@ -219,6 +254,7 @@ def main():
     (HERE / "vocational-2026.csv").write_bytes(trained)
     (HERE / "vocational-2026-correction.csv").write_bytes(vocational_correction(trained))
     (HERE / "licences-2026.csv").write_bytes(licences(random.Random(20260401)))
+    (HERE / "transcripts-2026.csv").write_bytes(transcripts(random.Random(20260410)))
     for name, content in bad_files().items():
         (HERE / "bad" / name).write_bytes(content)
 

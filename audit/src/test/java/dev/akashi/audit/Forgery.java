@@ -2,10 +2,11 @@ package dev.akashi.audit;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.akashi.embedded.identity.OrganizationKeys;
-import dev.akashi.embedded.identity.Role;
-import dev.akashi.embedded.identity.SigningIdentity;
 import dev.akashi.embedded.ledger.BlockHashes;
+import dev.akashi.identity.CertificateProfile;
+import dev.akashi.identity.OrganizationKeys;
+import dev.akashi.identity.Role;
+import dev.akashi.identity.SigningIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -28,8 +29,13 @@ public final class Forgery {
     private final SecureRandom random = new SecureRandom();
 
     public Forgery(Path network) throws IOException {
-        orderers = OrganizationKeys.open(network.resolve("orderers"), "EmbeddedOrdererMSP", random);
-        sender = OrganizationKeys.open(network.resolve("organizations").resolve("UnivAMSP"), "UnivAMSP", random)
+        orderers = OrganizationKeys.open(
+                network.resolve("orderers"), "EmbeddedOrdererMSP", CertificateProfile.onThisMachine("TEST"), random);
+        sender = OrganizationKeys.open(
+                        network.resolve("organizations").resolve("UnivAMSP"),
+                        "UnivAMSP",
+                        CertificateProfile.onThisMachine("TEST"),
+                        random)
                 .user("registrar", Role.CLIENT);
     }
 

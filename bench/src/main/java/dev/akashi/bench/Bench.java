@@ -47,6 +47,11 @@ public final class Bench {
         progress.flush();
     }
 
+    /** Where others say what they are doing. */
+    public PrintWriter progress() {
+        return progress;
+    }
+
     /** Adds what was found. */
     public void found(Finding finding) {
         findings.add(finding);

@@ -5,15 +5,18 @@ import com.google.gson.JsonObject;
 import dev.akashi.bench.Bench.Options;
 import dev.akashi.bench.NetworkChoice.Kind;
 import dev.akashi.bench.measure.Audits;
+import dev.akashi.bench.measure.Blocks;
 import dev.akashi.bench.measure.Commands;
 import dev.akashi.bench.measure.Commits;
 import dev.akashi.bench.measure.Issuing;
 import dev.akashi.bench.measure.Logs;
 import dev.akashi.bench.measure.Merkle;
 import dev.akashi.bench.measure.Offline;
+import dev.akashi.bench.measure.Portals;
 import dev.akashi.bench.measure.Printing;
 import dev.akashi.bench.measure.Rules;
 import dev.akashi.bench.measure.Verifying;
+import dev.akashi.fabricnet.node.FabricPrograms;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.json.StrictJson;
 import java.io.FileDescriptor;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -72,19 +76,24 @@ public final class BenchMain implements Callable<Integer> {
             description = "Measure the ledger on: ${COMPLETION-CANDIDATES} (default: embedded).")
     private Kind network = Kind.EMBEDDED;
 
-    @Option(names = "--profile", paramLabel = "PROFILE", description = "The profile.json of a running Fabric network.")
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            description = "The profile.json of a network that runs (default: one is started).")
     private Optional<Path> profile = Optional.empty();
 
     @Option(
             names = "--echo",
             paramLabel = "CHAINCODE",
-            description = "A chaincode of that network with a transaction put(key, value), to compare with.")
+            description =
+                    "With --profile: a chaincode of that network with a transaction put(key, value), to compare with.")
     private Optional<String> echo = Optional.empty();
 
     @Option(
             names = "--process",
             paramLabel = "NAME=PID",
-            description = "A process of that network whose use of the processors is recorded; may be repeated.")
+            description =
+                    "With --profile: a process of that network whose use of the processors is recorded; may be repeated.")
     private Map<String, Long> processes = Map.of();
 
     @Option(names = "--root", required = true, hidden = true, description = "The folder of the sources.")
@@ -118,8 +127,10 @@ public final class BenchMain implements Callable<Integer> {
                 new Verifying(),
                 new Offline(),
                 new Commits(),
+                new Blocks(),
                 new Logs(),
                 new Audits(),
+                new Portals(),
                 new Commands());
     }
 
@@ -129,18 +140,14 @@ public final class BenchMain implements Callable<Integer> {
             all().forEach(measurement -> out.println(measurement.name() + "  " + measurement.about()));
             return 0;
         }
-        if (network == Kind.FABRIC && profile.isEmpty()) {
-            out.println("expected --profile with --network fabric, found none");
-            return 2;
-        }
-        Optional<String> unknown = unknownName();
-        if (unknown.isPresent()) {
-            out.println(unknown.get());
+        Optional<String> objection = unknownName().or(this::missingPrograms);
+        if (objection.isPresent()) {
+            out.println(objection.get());
             return 2;
         }
         Instant began = clock.instant();
         Path work = Files.createDirectories(root.resolve("bench/target/work"));
-        Options options = new Options(root, work, quick, new NetworkChoice(network, profile, echo, processes));
+        Options options = new Options(root, work, quick, choice());
         JsonObject machine = Machine.describe(root);
         out.println("Machine: " + machine.get("processor").getAsString() + ", "
                 + machine.get("processors").getAsInt() + " processors, "
@@ -162,6 +169,23 @@ public final class BenchMain implements Callable<Integer> {
         ResultTable.writeMissed(findings, out);
         out.println("Result: " + write(began, machine, measured));
         return findings.stream().allMatch(Finding::isMet) ? 0 : 1;
+    }
+
+    private NetworkChoice choice() {
+        Map<String, List<Long>> parts = new TreeMap<>();
+        processes.forEach((name, pid) -> parts.put(name, List.of(pid)));
+        return new NetworkChoice(network, profile, echo, parts);
+    }
+
+    private Optional<String> missingPrograms() {
+        if (network == Kind.FABRIC && profile.isEmpty()) {
+            try {
+                FabricPrograms.find(System.getenv());
+            } catch (FabricPrograms.MissingException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<String> unknownName() {

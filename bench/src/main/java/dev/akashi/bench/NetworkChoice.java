@@ -1,6 +1,7 @@
 package dev.akashi.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,17 +10,18 @@ import java.util.Optional;
  * On which network the ledger is measured.
  *
  * @param kind which kind
- * @param profile how it is reached; absent for an embedded one, which is started and stopped
+ * @param profile how a running one is reached; absent for one that is started and stopped
  * @param echo the name of a chaincode on it that only writes what it is told, to compare with; absent when there is none
- * @param processes processes of the network whose use of the processors is recorded, by name
+ * @param processes processes of that network whose use of the processors is recorded, by name of the part
  */
-public record NetworkChoice(Kind kind, Optional<Path> profile, Optional<String> echo, Map<String, Long> processes) {
+public record NetworkChoice(
+        Kind kind, Optional<Path> profile, Optional<String> echo, Map<String, List<Long>> processes) {
 
     /** The kinds of network. */
     public enum Kind {
         /** One process that speaks Fabric's protocols. */
         EMBEDDED,
-        /** Real Fabric nodes. */
+        /** Fabric's own programs. */
         FABRIC
     }
 

@@ -2,8 +2,11 @@ package dev.akashi.client;
 
 import dev.akashi.model.MspId;
 import java.util.Objects;
+import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Status;
+import org.hyperledger.fabric.client.SubmitException;
+import org.hyperledger.fabric.client.Transaction;
 
 /**
  * Submits transactions of any chaincode, over the same kind of connection by which {@link RegistryLedger} reaches the
@@ -40,19 +43,27 @@ public final class PlainTransactions implements AutoCloseable {
      */
     public void submit(String name, byte[]... arguments) {
         try {
-            Status status = connection
+            Transaction transaction = connection
                     .contract()
                     .newProposal(name)
                     .addArguments(arguments)
                     .build()
-                    .endorse()
-                    .submitAsync()
-                    .getStatus();
+                    .endorse();
+            Status status = status(transaction);
             if (!status.isSuccessful()) {
                 throw new IllegalStateException("expected a valid transaction, found " + status.getCode());
             }
         } catch (GatewayException e) {
             throw new IllegalStateException("expected a committed transaction of " + name, e);
+        }
+    }
+
+    /** Under load, gateways say now and then that too few orderers took what was ordered already; it is asked for then. */
+    private Status status(Transaction transaction) throws CommitStatusException {
+        try {
+            return transaction.submitAsync().getStatus();
+        } catch (SubmitException e) {
+            return CommitQuery.status(connection, transaction.getTransactionId());
         }
     }
 

@@ -20,7 +20,9 @@ import java.util.Optional;
  * @param issuer the institution's official name
  * @param signatory who signs for it, with office
  * @param seal a picture of the institution's seal, printed over the end of the signatory
- * @param link where it can be checked, as QR code and in letters; ASCII
+ * @param link where it can be checked, as QR code and in letters; ASCII. One with a fragment leads to the registered content
+ *     of this very certificate: its QR code is all of it, in letters stands only whose address it is
+ * @param courses that were taken, as a table, on as many pages as it takes; a certificate without is one page
  */
 public record Certificate(
         Bilingual title,
@@ -33,9 +35,26 @@ public record Certificate(
         Bilingual issuer,
         Optional<Bilingual> signatory,
         Optional<Seal> seal,
-        Optional<URI> link) {
+        Optional<URI> link,
+        List<Course> courses) {
 
-    /** Refuses null and copies the details. */
+    /** A certificate on one page, without courses. */
+    public Certificate(
+            Bilingual title,
+            String name,
+            Optional<String> romanName,
+            Bilingual text,
+            List<Detail> details,
+            Optional<String> number,
+            LocalDate date,
+            Bilingual issuer,
+            Optional<Bilingual> signatory,
+            Optional<Seal> seal,
+            Optional<URI> link) {
+        this(title, name, romanName, text, details, number, date, issuer, signatory, seal, link, List.of());
+    }
+
+    /** Refuses null and copies the lists. */
     public Certificate {
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(name, "name");
@@ -48,6 +67,7 @@ public record Certificate(
         Objects.requireNonNull(signatory, "signatory");
         Objects.requireNonNull(seal, "seal");
         Objects.requireNonNull(link, "link");
+        courses = List.copyOf(courses);
     }
 
     /** That it is a certificate, and no more: it names a person. */
@@ -68,6 +88,38 @@ public record Certificate(
         public Bilingual {
             Objects.requireNonNull(ja, "ja");
             Objects.requireNonNull(en, "en");
+        }
+    }
+
+    /**
+     * A course that was taken.
+     *
+     * @param name what it is called
+     * @param code its code
+     * @param term when it was taken
+     * @param credits how many credits
+     * @param grade with which grade
+     */
+    public record Course(
+            Bilingual name,
+            Optional<String> code,
+            Optional<Bilingual> term,
+            Optional<String> credits,
+            Optional<Bilingual> grade) {
+
+        /** Refuses null. */
+        public Course {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(code, "code");
+            Objects.requireNonNull(term, "term");
+            Objects.requireNonNull(credits, "credits");
+            Objects.requireNonNull(grade, "grade");
+        }
+
+        /** That it is a course, and no more. */
+        @Override
+        public String toString() {
+            return "Course";
         }
     }
 

@@ -11,8 +11,8 @@ import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 
 /**
- * Prints certificates as PDF/A-2b: one page of A4, the glyphs that it uses inside, nothing that is fetched. The same
- * certificate and salt give the same bytes.
+ * Prints certificates as PDF/A-2b: one page of A4, more with a table of courses, the glyphs that it uses inside, nothing
+ * that is fetched. The same certificate and salt give the same bytes.
  *
  * <pre>{@code
  * byte[] pdf = new CertificatePrinter().print(certificate, Salt.random(random));
@@ -46,11 +46,13 @@ public final class CertificatePrinter {
     }
 
     private static byte[] print(Certificate certificate, Salt salt, Typeface typeface) throws IOException {
-        Canvas canvas = Layout.of(certificate, typeface);
+        List<Canvas> canvases = certificate.courses().isEmpty()
+                ? List.of(Layout.of(certificate, typeface))
+                : TranscriptLayout.of(certificate, typeface);
         try (PDDocument document = new PDDocument()) {
             // What PDFBox would otherwise take from the clock.
             document.setDocumentId(ByteBuffer.wrap(salt.bytes()).getLong());
-            PDResources resources = PdfPages.add(document, List.of(canvas), typeface);
+            PDResources resources = PdfPages.add(document, canvases, typeface);
             if (certificate.seal().isPresent()) {
                 resources.put(
                         COSName.getPDFName(Canvas.PICTURE),

@@ -2,11 +2,6 @@ package dev.akashi.certificate;
 
 import dev.akashi.certificate.Certificate.Detail;
 import dev.akashi.certificate.CertificateException.Code;
-import io.nayuki.qrcodegen.QrCode;
-import java.time.LocalDate;
-import java.time.chrono.JapaneseDate;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
@@ -23,7 +18,6 @@ final class Layout {
     private static final double RIGHT = WIDTH - 84;
     private static final double TOP = HEIGHT - 92;
     private static final double FOOT = 142;
-    private static final double CODE_SIZE = 72;
     private static final double SEAL_SIZE = 62;
     private static final double[] SCALES = {1, 0.9, 0.8, 0.7, 0.6};
     private static final double SMALLEST_NAME = 9;
@@ -89,7 +83,7 @@ final class Layout {
             paragraph(detail.label().ja() + "　" + detail.value().ja(), Locale.JAPAN, 10, 15);
         }
         y -= 12 * scale + air / 2;
-        left(japaneseDate(certificate.date()), 12);
+        left(Days.japanese(certificate.date()), 12);
         y -= 34 * scale + air / 2;
         if (certificate.seal().isPresent()) {
             seal(y - 28 * scale);
@@ -119,7 +113,7 @@ final class Layout {
             paragraph(detail.label().en() + ":  " + detail.value().en(), Locale.ENGLISH, 9, 13);
         }
         y -= 10 * scale + air / 2;
-        left(certificate.date().format(DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH)), 10.5);
+        left(Days.english(certificate.date()), 10.5);
         y -= 22 * scale;
         right(certificate.issuer().en(), 12);
         certificate.signatory().ifPresent(signatory -> {
@@ -129,36 +123,7 @@ final class Layout {
     }
 
     private void foot() {
-        certificate.link().ifPresent(link -> {
-            String address = link.toASCIIString();
-            code(QrCode.encodeText(address, QrCode.Ecc.MEDIUM), LEFT, 58);
-            double x = LEFT + CODE_SIZE + 14;
-            canvas.text(x, 104, 8, 0, "この証明書の PDF ファイルは、次のアドレスで確かめられます。");
-            canvas.text(x, 92, 8, 0, "The PDF file of this certificate can be verified at");
-            double lineY = 78;
-            for (String line : lines(address, Locale.ENGLISH, 8, RIGHT - x)) {
-                canvas.text(x, lineY, 8, 0, line);
-                lineY -= 11;
-            }
-        });
-    }
-
-    private void code(QrCode code, double x, double bottom) {
-        double module = CODE_SIZE / code.size;
-        for (int row = 0; row < code.size; row++) {
-            int from = 0;
-            while (from < code.size) {
-                int to = from;
-                while (to < code.size && code.getModule(to, row)) {
-                    to++;
-                }
-                if (to > from) {
-                    canvas.fill(
-                            x + from * module, bottom + CODE_SIZE - (row + 1) * module, (to - from) * module, module);
-                }
-                from = to + 1;
-            }
-        }
+        certificate.link().ifPresent(link -> Foot.draw(canvas, link, LEFT, RIGHT));
     }
 
     /** A line in the middle, set smaller until it is not too long, and then on several lines. */
@@ -195,14 +160,5 @@ final class Layout {
 
     private List<String> lines(String text, Locale language, double size, double width) {
         return new LineBreaks(canvas).lines(text, language, size, width);
-    }
-
-    /** 令和8年3月25日; the first year of an era is 元年. */
-    private static String japaneseDate(LocalDate date) {
-        JapaneseDate japanese = JapaneseDate.from(date);
-        int year = japanese.get(ChronoField.YEAR_OF_ERA);
-        return DateTimeFormatter.ofPattern("G", Locale.JAPAN).format(japanese)
-                + (year == 1 ? "元" : String.valueOf(year)) + "年" + date.getMonthValue() + "月"
-                + date.getDayOfMonth() + "日";
     }
 }

@@ -1,6 +1,10 @@
 package dev.akashi.certificate;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.akashi.certificate.Certificate.Bilingual;
 import dev.akashi.credential.Salt;
+import dev.akashi.model.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -8,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a certificate's PDF says about itself, XMP (ISO 16684-1): that it is PDF/A-2b, its title, and the salt of its commitment,
- * which so is in the one file that a person has. The packet is not compressed, so that it is found without reading PDF.
+ * What a certificate's PDF says about itself, XMP (ISO 16684-1): that it is PDF/A-2b, its title, the salt of its commitment,
+ * which so is in the one file that a person has, and what is printed on it as JSON, by which a page shows the registered
+ * content beside the paper. The packet is not compressed, so that it is found without reading PDF.
  */
 final class Metadata {
 
@@ -24,6 +29,7 @@ final class Metadata {
                 .replace("@ISSUER@", escaped(certificate.issuer().ja()))
                 .replace("@DATE@", date(certificate.date()))
                 .replace("@SALT@", salt.value().toString())
+                .replace("@CONTENT@", escaped(StrictJson.writeLine(content(certificate))))
                 .replace("@NAMESPACE@", NAMESPACE)
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -41,6 +47,35 @@ final class Metadata {
         return found.find()
                 ? Optional.of(Salt.of(java.util.HexFormat.of().parseHex(found.group(1))))
                 : Optional.empty();
+    }
+
+    private static JsonObject content(Certificate certificate) {
+        JsonObject content = new JsonObject();
+        content.addProperty("version", 1);
+        content.add("title", both(certificate.title()));
+        content.addProperty("name", certificate.name());
+        certificate.romanName().ifPresent(roman -> content.addProperty("romanName", roman));
+        content.add("text", both(certificate.text()));
+        JsonArray details = new JsonArray();
+        certificate.details().forEach(detail -> {
+            JsonObject entry = new JsonObject();
+            entry.add("label", both(detail.label()));
+            entry.add("value", both(detail.value()));
+            details.add(entry);
+        });
+        content.add("details", details);
+        certificate.number().ifPresent(number -> content.addProperty("number", number));
+        content.addProperty("date", certificate.date().toString());
+        content.add("issuer", both(certificate.issuer()));
+        certificate.signatory().ifPresent(signatory -> content.add("signatory", both(signatory)));
+        return content;
+    }
+
+    private static JsonObject both(Bilingual text) {
+        JsonObject both = new JsonObject();
+        both.addProperty("ja", text.ja());
+        both.addProperty("en", text.en());
+        return both;
     }
 
     // Midnight in Japan: the day is all that is known, and the same input gives the same bytes.
@@ -86,6 +121,7 @@ final class Metadata {
             </rdf:Description>
             <rdf:Description rdf:about="" xmlns:akashi="@NAMESPACE@">
             <akashi:salt>@SALT@</akashi:salt>
+            <akashi:content>@CONTENT@</akashi:content>
             </rdf:Description>
             <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
              xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -97,6 +133,10 @@ final class Metadata {
             <pdfaProperty:name>salt</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType>
             <pdfaProperty:category>external</pdfaProperty:category>
             <pdfaProperty:description>Random bytes in hex without which the commitment to this file says nothing</pdfaProperty:description>
+            </rdf:li><rdf:li rdf:parseType="Resource">
+            <pdfaProperty:name>content</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType>
+            <pdfaProperty:category>external</pdfaProperty:category>
+            <pdfaProperty:description>What is printed on the certificate, as JSON</pdfaProperty:description>
             </rdf:li></rdf:Seq></pdfaSchema:property>
             </rdf:li></rdf:Bag></pdfaExtension:schemas>
             </rdf:Description>

@@ -102,8 +102,12 @@ class CertificatePrinterTest {
     }
 
     private static BufferedImage pictureOf(byte[] pdf, String name) throws IOException {
+        return pictureOf(pdf, 0, name);
+    }
+
+    private static BufferedImage pictureOf(byte[] pdf, int page, String name) throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf)) {
-            BufferedImage image = new PDFRenderer(document).renderImageWithDPI(0, 144);
+            BufferedImage image = new PDFRenderer(document).renderImageWithDPI(page, 144);
             Path folder = Files.createDirectories(Path.of("target", "pictures"));
             ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
             return image;
@@ -201,6 +205,80 @@ class CertificatePrinterTest {
                             .mapToObj(i -> printer.print(degree("架空　花子", "KAKUU Hanako"), SALT))
                             .toList())
                     .allMatch(pdf -> java.util.Arrays.equals(pdf, alone));
+        }
+    }
+
+    @Nested
+    class a_transcript {
+
+        @Test
+        void has_its_courses_on_as_many_pages_as_it_takes_each_with_name_and_number() throws Exception {
+            byte[] pdf = printer.print(transcript("葛󠄀城　花子", 46), SALT);
+
+            assertThat(violations(pdf)).isEmpty();
+            try (PDDocument document = Loader.loadPDF(pdf)) {
+                assertThat(document.getNumberOfPages()).isEqualTo(3);
+                PDFTextStripper text = new PDFTextStripper();
+                for (int page = 1; page <= 3; page++) {
+                    text.setStartPage(page);
+                    text.setEndPage(page);
+                    String said = text.getText(document).replaceAll("[\\s　]", "");
+                    assertThat(said).contains("科目名Course", "花子", "第0001号", page + "/3");
+                    pictureOf(pdf, page - 1, "transcript-" + page);
+                }
+            }
+            assertThat(letters(pdf))
+                    .contains("科目45構造力学及び演習", "StructuralMechanicswithExercises", "令和8年3月25日", "学長架空一郎");
+            BufferedImage last = pictureOf(pdf, 2, "transcript-3");
+            assertThat(new QRCodeReader()
+                            .decode(new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(last))))
+                            .getText())
+                    .isEqualTo(LINK.toString());
+            assertThat(printer.print(transcript("葛󠄀城　花子", 46), SALT)).isEqualTo(pdf);
+        }
+
+        @Test
+        void of_few_courses_is_one_page_and_of_very_many_is_refused() throws Exception {
+            byte[] pdf = printer.print(transcript("Nguyễn Thị Ánh Đặng", 8), SALT);
+            try (PDDocument document = Loader.loadPDF(pdf)) {
+                assertThat(document.getNumberOfPages()).isEqualTo(1);
+            }
+            pictureOf(pdf, "transcript-short");
+            assertThatThrownBy(() -> printer.print(transcript("架空　花子", 900), SALT))
+                    .isInstanceOf(CertificateException.class)
+                    .hasMessageStartingWith("TOO_LONG");
+        }
+
+        private Certificate transcript(String name, int courses) {
+            Certificate degree = degree(name, "KATSURAGI Hanako");
+            return new Certificate(
+                    new Bilingual("成績証明書", "Academic Transcript"),
+                    name,
+                    degree.romanName(),
+                    new Bilingual("上記のとおり相違ないことを証明する。", "This is to certify that the above is a true record."),
+                    List.of(
+                            degree.details().get(0),
+                            new Detail(
+                                    new Bilingual("学部・学科", "Faculty and department"),
+                                    new Bilingual("工学部 土木工学科", "Faculty of Engineering, Civil Engineering"))),
+                    degree.number(),
+                    degree.date(),
+                    degree.issuer(),
+                    degree.signatory(),
+                    degree.seal(),
+                    degree.link(),
+                    IntStream.range(0, courses)
+                            .mapToObj(i -> new Certificate.Course(
+                                    i % 7 == 3
+                                            ? new Bilingual(
+                                                    "科目" + i + "構造力学及び演習（地震及び津波災害の軽減を含む。）並びに設計製図",
+                                                    "Structural Mechanics with Exercises, including the Mitigation of Disasters")
+                                            : new Bilingual("科目" + i + "測量学", "Surveying " + i),
+                                    Optional.of("CIVL" + (100 + i)),
+                                    Optional.of(new Bilingual("2022年度前期", "Spring 2022")),
+                                    Optional.of(i % 5 == 0 ? "1.5" : "2"),
+                                    i == 5 ? Optional.empty() : Optional.of(new Bilingual("秀", "S"))))
+                            .toList());
         }
     }
 

@@ -10,9 +10,11 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hyperledger.fabric.metrics.Metrics;
+import org.hyperledger.fabric.shim.ChaincodeBase;
 import org.hyperledger.fabric.shim.ChaincodeServer;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
 import org.hyperledger.fabric.shim.NettyChaincodeServer;
@@ -36,14 +38,26 @@ public final class ChaincodeMain {
 
     private ChaincodeMain() {}
 
-    /** Serves until the process is ended. */
+    /** Serves the registry's chaincode until the process is ended. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        serve(packageId -> new RegistryChaincode(packageId, Clock.systemUTC()));
+    }
+
+    /**
+     * Serves a chaincode as the environment says, until the process is ended.
+     *
+     * @param chaincode makes it, from the package id under which the peer knows it
+     * @throws IOException when a TLS file cannot be used
+     * @throws InterruptedException when this thread is to end
+     */
+    public static void serve(Function<String, ? extends ChaincodeBase> chaincode)
+            throws IOException, InterruptedException {
         // At INFO the shim logs arguments.
         Logger.getLogger("").setLevel(Level.WARNING);
         try {
             Map<String, String> environment = System.getenv();
             ChaincodeServer server = server(
-                    required(environment, "CHAINCODE_ID"),
+                    chaincode.apply(required(environment, "CHAINCODE_ID")),
                     address(required(environment, "CHAINCODE_SERVER_ADDRESS")),
                     new Tls(
                             file(environment, "CHAINCODE_TLS_KEY"),
@@ -63,21 +77,18 @@ public final class ChaincodeMain {
      * @param certificate server certificate, PEM
      * @param clientCa what client certificates must lead to, PEM
      */
-    public record Tls(Path key, Path certificate, Path clientCa) {
+    private record Tls(Path key, Path certificate, Path clientCa) {
 
-        public Tls {
+        private Tls {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(certificate, "certificate");
             Objects.requireNonNull(clientCa, "clientCa");
         }
     }
 
-    /**
-     * A server for one peer, not yet started. {@link ChaincodeServer#start} blocks until {@link ChaincodeServer#stop}.
-     *
-     * @throws IOException when a TLS file cannot be used
-     */
-    public static ChaincodeServer server(String packageId, InetSocketAddress address, Tls tls) throws IOException {
+    /** A server for one peer, not yet started. {@link ChaincodeServer#start} blocks until {@link ChaincodeServer#stop}. */
+    private static ChaincodeServer server(ChaincodeBase chaincode, InetSocketAddress address, Tls tls)
+            throws IOException {
         ChaincodeServerProperties properties = new ChaincodeServerProperties();
         properties.setServerAddress(address);
         properties.setTlsEnabled(true);
@@ -86,7 +97,6 @@ public final class ChaincodeMain {
         properties.setTrustCertCollectionFile(tls.clientCa().toString());
         // The peer keeps one stream for ever; the default of five seconds only makes noise.
         properties.setMaxConnectionAgeSeconds(NEVER_SECONDS);
-        RegistryChaincode chaincode = new RegistryChaincode(packageId, Clock.systemUTC());
         // What the shim's own main method does before it starts a server.
         Properties settings = chaincode.getChaincodeConfig();
         Metrics.initialize(settings);

@@ -111,7 +111,8 @@ final class LedgerState {
         if (fresh) {
             String index = WorldState.anchorBy(
                     record.institution(), record.provenance().recordedAt(), record.root());
-            bytes(index);
+            // Not read: it holds no record, and whoever else would write it would write the key of the batch, which
+            // was read.
             pending.put(index, record.root().toString().getBytes(StandardCharsets.UTF_8));
         }
     }

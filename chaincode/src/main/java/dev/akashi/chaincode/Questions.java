@@ -23,9 +23,11 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
@@ -39,11 +41,13 @@ final class Questions {
 
     private static final StrictJson.Limits RECORD = StrictJson.Limits.of(8 * 1024 * 1024, 16);
     private static final int MOST_STATUSES = 1000;
+    private static final int MOST_EVIDENCES = 100;
     private static final int LARGEST_PAGE = 500;
     private static final int MOST_RELATED = 16;
     private static final byte[] NOTHING = new byte[0];
 
     private final ChaincodeStub stub;
+    private final Map<String, byte[]> seen = new HashMap<>();
 
     Questions(ChaincodeStub stub) {
         this.stub = stub;
@@ -99,9 +103,36 @@ final class Questions {
      * are the institutions that have a say: successors, and those who confirmed the batch or changed the status.
      */
     byte[] evidence(String institutionCode, String root, String commitment) {
-        byte[] institution = institution(institutionCode);
-        byte[] anchor = anchor(root);
-        byte[] status = status(institutionCode, commitment);
+        return StrictJson.write(
+                evidence(new InstitutionCode(institutionCode), MerkleRoot.parse(root), Commitment.parse(commitment)));
+    }
+
+    /** The same of many credentials: an array in the order of the questions. What several of them need is read once. */
+    byte[] evidences(String questions) {
+        JsonObject wrapped = StrictJson.readObject(
+                ("{\"of\":" + questions + "}").getBytes(StandardCharsets.UTF_8),
+                StrictJson.Limits.of(MOST_EVIDENCES * 256, 4));
+        JsonArray answers = new JsonArray();
+        for (JsonObject question : JsonFields.of(wrapped).list("of", JsonFields::object)) {
+            if (answers.size() == MOST_EVIDENCES) {
+                throw new RejectedException(
+                        LedgerErrorCode.TOO_LARGE, "expected at most " + MOST_EVIDENCES + " questions, found more");
+            }
+            JsonFields asked = JsonFields.of(question);
+            answers.add(evidence(
+                    asked.parsed("institution", InstitutionCode::new),
+                    asked.parsed("root", MerkleRoot::parse),
+                    asked.parsed("commitment", Commitment::parse)));
+        }
+        JsonObject json = new JsonObject();
+        json.add("evidences", answers);
+        return StrictJson.write(json);
+    }
+
+    private JsonObject evidence(InstitutionCode code, MerkleRoot root, Commitment commitment) {
+        byte[] institution = stateOnce(WorldState.institution(code));
+        byte[] anchor = stateOnce(WorldState.anchor(root));
+        byte[] status = stateOnce(WorldState.status(code, commitment));
         Set<InstitutionCode> having = new LinkedHashSet<>();
         if (institution.length > 0) {
             successors(InstitutionRecord.fromJson(institution)).forEach(having::add);
@@ -112,22 +143,27 @@ final class Questions {
         if (status.length > 0) {
             StatusRecord.fromJson(status).events().forEach(event -> having.add(event.by()));
         }
-        having.remove(new InstitutionCode(institutionCode));
+        having.remove(code);
         JsonObject json = new JsonObject();
         json.add("institution", tree(institution));
         json.add("anchor", tree(anchor));
         json.add("status", tree(status));
         json.add("related", related(having));
-        return StrictJson.write(json);
+        return json;
+    }
+
+    // A transaction sees one moment, whatever it reads again.
+    private byte[] stateOnce(String key) {
+        return seen.computeIfAbsent(key, stub::getState);
     }
 
     private JsonArray related(Set<InstitutionCode> having) {
         JsonArray records = new JsonArray();
-        Set<InstitutionCode> seen = new HashSet<>();
+        Set<InstitutionCode> asked = new HashSet<>();
         Deque<InstitutionCode> pending = new ArrayDeque<>(having);
         while (!pending.isEmpty() && records.size() < MOST_RELATED) {
             InstitutionCode code = pending.remove();
-            byte[] record = seen.add(code) ? stub.getState(WorldState.institution(code)) : NOTHING;
+            byte[] record = asked.add(code) ? stateOnce(WorldState.institution(code)) : NOTHING;
             if (record.length > 0) {
                 records.add(tree(record));
                 pending.addAll(successors(InstitutionRecord.fromJson(record)));

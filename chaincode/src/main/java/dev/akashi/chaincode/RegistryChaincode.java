@@ -40,6 +40,8 @@ import org.hyperledger.fabric.shim.ext.sbe.impl.StateBasedEndorsementFactory;
  * receipt(statementDigest)                                receipt
  * evidence(code, root, commitment)                        {"institution": …, "anchor": …, "status": …, "related": […]},
  *                                                         null for what is not there
+ * evidences([{"institution": code, "root": …, "commitment": …}, …])
+ *                                                         {"evidences": […]}, in the order of the questions
  * </pre>
  *
  * <p>Arguments and answers are UTF-8 text. A record that is not there is an empty answer. Refusals have status 500 and a
@@ -115,6 +117,7 @@ public final class RegistryChaincode extends ChaincodeBase {
             case "status" -> questions.status(arguments.exactly(2).text(0), arguments.text(1));
             case "statuses" -> questions.statuses(arguments.exactly(2).text(0), arguments.text(1));
             case "evidence" -> questions.evidence(arguments.exactly(3).text(0), arguments.text(1), arguments.text(2));
+            case "evidences" -> questions.evidences(arguments.exactly(1).text(0));
             case "receipt" -> questions.receipt(arguments.exactly(1).text(0));
             default ->
                 throw new RejectedException(

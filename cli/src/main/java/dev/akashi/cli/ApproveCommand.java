@@ -43,7 +43,7 @@ final class ApproveCommand implements Callable<Integer> {
             names = "--key",
             paramLabel = "KEY",
             description = "A statement key file of the institution, not the first person's; may be repeated.")
-    private List<Path> keys = List.of();
+    private List<KeyPlace> keys = List.of();
 
     @Option(names = "--preview", paramLabel = "DIR", description = "Write the documents into this folder, to look at.")
     private Optional<Path> preview = Optional.empty();
@@ -70,14 +70,15 @@ final class ApproveCommand implements Callable<Integer> {
             console.say("nothing was signed; with --key it is approved");
             return ExitCode.OK.number();
         }
-        List<? extends Signer> signers = keys.stream().map(KeyFiles::readSigner).toList();
+        List<? extends Signer> signers = keys.stream().map(Keys::signer).toList();
         Path place = records.orElseGet(() -> batch.path().resolveSibling(RecordsOption.DEFAULT));
         try (RegistryLedger ledger = ledgerOptions.connect();
-                ProgressLine progress = ProgressLine.on(console);
-                RecordStore store = RecordStore.open(place)) {
+                ProgressLine progress = ProgressLine.on(console)) {
             IssuedBatch issued = new Issuer(ledger, console.clock(), new SecureRandom())
                     .approve(folder, List.copyOf(signers), progress);
-            store.add(folder);
+            try (RecordStore store = RecordStore.open(place)) {
+                store.add(folder);
+            }
             progress.end();
             BatchWords.say(issued, console);
             return ExitCode.OK.number();

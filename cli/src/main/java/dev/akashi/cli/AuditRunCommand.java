@@ -64,7 +64,7 @@ final class AuditRunCommand implements Callable<Integer> {
     private Optional<Long> until = Optional.empty();
 
     @Option(names = "--key", paramLabel = "KEY", description = "The auditor's key, which signs the report.")
-    private Optional<Path> key = Optional.empty();
+    private Optional<KeyPlace> key = Optional.empty();
 
     @Option(
             names = "--log",
@@ -83,7 +83,7 @@ final class AuditRunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TrustRoot root = TrustFiles.readLog(trust);
         long first = from.equals("genesis") ? 0 : height("--from", from);
-        Optional<Signer> signer = key.map(KeyFiles::readSigner);
+        Optional<Signer> signer = key.map(Keys::signer);
         try (BlockSource source = options.open();
                 Replay replay = options.replay(folder.resolve(AuditFolder.REPLAY), root)) {
             long height = source.height();

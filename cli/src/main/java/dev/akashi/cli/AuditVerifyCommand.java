@@ -44,7 +44,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             required = true,
             paramLabel = "KEY",
             description = "The auditor's public key, from the auditor.")
-    private String key = "";
+    private KeyPlace key = new KeyPlace("");
 
     @Option(names = "--trust", required = true, paramLabel = "TRUST", description = "Your own trust file.")
     private Path trust = Path.of("trust.json");
@@ -63,7 +63,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         AuditReport signed;
         try {
-            signed = SignedReport.read(report, KeyFiles.readPublic(key));
+            signed = SignedReport.read(report, Keys.publicKey(key));
         } catch (SignedReport.ReportException e) {
             console.say("NOT AS SIGNED: %s", String.valueOf(e.getMessage()));
             return ExitCode.REFUSED.number();

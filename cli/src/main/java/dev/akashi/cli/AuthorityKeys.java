@@ -1,7 +1,6 @@
 package dev.akashi.cli;
 
-import dev.akashi.model.signing.PrivateKeySigner;
-import java.nio.file.Path;
+import dev.akashi.model.signing.Signer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +10,15 @@ import picocli.CommandLine.Option;
 final class AuthorityKeys {
 
     @Option(names = "--ministry-key", paramLabel = "KEY", description = "The ministry's key file.")
-    private Optional<Path> ministry = Optional.empty();
+    private Optional<KeyPlace> ministry = Optional.empty();
 
     @Option(names = "--operator-key", paramLabel = "KEY", description = "The operator's key file.")
-    private Optional<Path> operator = Optional.empty();
+    private Optional<KeyPlace> operator = Optional.empty();
 
-    List<PrivateKeySigner> both() {
-        List<PrivateKeySigner> signers = new ArrayList<>();
-        ministry.map(KeyFiles::readSigner).ifPresent(signers::add);
-        operator.map(KeyFiles::readSigner).ifPresent(signers::add);
+    List<Signer> both() {
+        List<Signer> signers = new ArrayList<>();
+        ministry.map(Keys::signer).ifPresent(signers::add);
+        operator.map(Keys::signer).ifPresent(signers::add);
         return signers;
     }
 }

@@ -2,6 +2,7 @@ package dev.akashi.cli;
 
 import dev.akashi.client.issuing.BatchFolder;
 import dev.akashi.client.issuing.BatchFolder.State;
+import dev.akashi.client.issuing.IssuingException;
 import dev.akashi.records.RecordStore;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
             "",
             "BEGUN: credentials are being made. BUILT: they are made. WAITING: another person has to approve. SIGNED: the",
             "statement may be on the ledger. COMMITTED: it is recorded. DELIVERED: all files are written. MISSING: the folder",
-            "is gone. What is unfinished is gone on with by \"akashi issue --resume\"."
+            "is gone. DAMAGED: what issuing wrote into it cannot be read. What is unfinished is gone on with by \"akashi issue --resume\"."
         })
 final class BatchesCommand implements Callable<Integer> {
 
@@ -39,10 +40,12 @@ final class BatchesCommand implements Callable<Integer> {
     public Integer call() {
         try (RecordStore store = records.open()) {
             List<BatchFolder> batches = store.batches();
+            int worst = ExitCode.OK.number();
             for (BatchFolder folder : batches) {
                 State state = folder.state();
                 if (!unfinished || state != State.DELIVERED) {
-                    Optional<BatchFolder.Batch> batch = state == State.MISSING ? Optional.empty() : folder.batch();
+                    boolean isKnown = state != State.MISSING && state != State.DAMAGED;
+                    Optional<BatchFolder.Batch> batch = isKnown ? folder.batch() : Optional.empty();
                     console.say(
                             "%-9s  %-16s  %7s  %s  %s",
                             state,
@@ -54,8 +57,21 @@ final class BatchesCommand implements Callable<Integer> {
                                     .orElse("not recorded yet    "),
                             folder.path());
                 }
+                if (state == State.DAMAGED) {
+                    damage(folder);
+                    worst = ExitCode.USAGE.number();
+                }
             }
-            return ExitCode.OK.number();
+            return worst;
+        }
+    }
+
+    private void damage(BatchFolder folder) {
+        try {
+            folder.batch();
+            console.note("akashi: FILES: expected a batch that can be read, found damage in " + folder.path());
+        } catch (IssuingException e) {
+            console.note("akashi: " + e.getMessage());
         }
     }
 }

@@ -1,24 +1,27 @@
 package dev.akashi.cli;
 
-import dev.akashi.cli.KeyFiles.NamedKey;
+import dev.akashi.cli.Keys.NamedKey;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.model.LedgerId;
 import dev.akashi.model.LocalizedText;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.ConsortiumRecord;
-import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.signing.Signer;
 import dev.akashi.model.signing.VerificationKey;
 import dev.akashi.model.statement.AuthorityRole;
 import dev.akashi.model.statement.ConsortiumFounded;
 import dev.akashi.model.statement.ConsortiumFounded.Authority;
 import dev.akashi.model.statement.ConsortiumFounded.Member;
 import dev.akashi.model.statement.StatementHeader;
-import java.nio.file.Path;
+import dev.akashi.model.statement.StatementType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +68,7 @@ final class ConsortiumCommand {
                             required = true,
                             paramLabel = "KEY",
                             description = "A key file of the ministry; may be repeated.")
-                    List<Path> ministryKeys,
+                    List<KeyPlace> ministryKeys,
             @Option(
                             names = "--ministry-name",
                             paramLabel = "JA/EN",
@@ -77,7 +80,7 @@ final class ConsortiumCommand {
                             required = true,
                             paramLabel = "KEY",
                             description = "A key file of the operator; may be repeated.")
-                    List<Path> operatorKeys,
+                    List<KeyPlace> operatorKeys,
             @Option(
                             names = "--operator-name",
                             paramLabel = "JA/EN",
@@ -89,15 +92,21 @@ final class ConsortiumCommand {
                             required = true,
                             paramLabel = "MSPID=KEY",
                             description = "A member organisation and the key file of its log; repeat for each.")
-                    Map<String, Path> members) {
-        List<PrivateKeySigner> signers = new ArrayList<>();
+                    Map<String, KeyPlace> members,
+            @Option(
+                            names = "--threshold",
+                            paramLabel = "STATEMENT=N",
+                            description = "How many keys of an institution sign a statement, such as BatchAnchored=2;"
+                                    + " repeat for each. Others keep what the ledger's rules say.")
+                    Map<String, Integer> thresholds) {
+        List<Signer> signers = new ArrayList<>();
         List<Authority> authorities = List.of(
                 authority(AuthorityRole.MINISTRY, ministryName, ministryKeys, signers),
                 authority(AuthorityRole.OPERATOR, operatorName, operatorKeys, signers));
         NetworkProfile profile = statement.ledgerOptions().profile();
         List<Member> named = new ArrayList<>();
         members.forEach((mspId, keyFile) -> {
-            NamedKey logKey = KeyFiles.readNamed(keyFile);
+            NamedKey logKey = Keys.named(keyFile);
             logKey.signer().ifPresent(signers::add);
             named.add(member(profile, Inputs.parse("--member", mspId, MspId::new), logKey.key()));
         });
@@ -109,10 +118,28 @@ final class ConsortiumCommand {
                         Inputs.names("--name", name),
                         authorities,
                         named,
-                        Map.of()));
+                        thresholds(thresholds)));
         try (RegistryLedger ledger = RegistryLedger.connect(profile)) {
             return statement.make(founded, signers, ledger, console);
         }
+    }
+
+    private static Map<StatementType, Integer> thresholds(@Nullable Map<String, Integer> wanted) {
+        Map<StatementType, Integer> thresholds = new TreeMap<>();
+        (wanted == null ? Map.<String, Integer>of() : wanted)
+                .forEach((name, count) -> thresholds.put(
+                        Arrays.stream(StatementType.values())
+                                .filter(type -> type.wireName().equals(name))
+                                .findFirst()
+                                .orElseThrow(() -> new UsageException(
+                                        "expected --threshold with a statement that institutions make, one of "
+                                                + Arrays.stream(StatementType.values())
+                                                        .filter(type -> type.institutionSignatures() > 0)
+                                                        .map(StatementType::wireName)
+                                                        .toList()
+                                                + ", found " + name)),
+                        count));
+        return thresholds;
     }
 
     @Command(
@@ -145,16 +172,15 @@ final class ConsortiumCommand {
                     .forEach(member -> console.say(
                             "member     %s %s / %s",
                             member.mspId(), member.name().ja(), member.name().en()));
-            consortium.thresholds().forEach((type, count) -> console.say("signatures %s: %d", type, count));
+            consortium.thresholds().forEach((type, count) -> console.say("signatures %s: %d", type.wireName(), count));
             return ExitCode.OK.number();
         }
     }
 
-    private static Authority authority(
-            AuthorityRole role, String name, List<Path> keyFiles, List<PrivateKeySigner> signers) {
+    private static Authority authority(AuthorityRole role, String name, List<KeyPlace> keyFiles, List<Signer> signers) {
         List<VerificationKey> keys = new ArrayList<>();
-        for (Path file : keyFiles) {
-            NamedKey named = KeyFiles.readNamed(file);
+        for (KeyPlace file : keyFiles) {
+            NamedKey named = Keys.named(file);
             named.signer().ifPresent(signers::add);
             keys.add(named.key());
         }

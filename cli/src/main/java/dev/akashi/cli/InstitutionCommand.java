@@ -1,6 +1,6 @@
 package dev.akashi.cli;
 
-import dev.akashi.cli.KeyFiles.NamedKey;
+import dev.akashi.cli.Keys.NamedKey;
 import dev.akashi.client.RegistryLedger;
 import dev.akashi.model.CorporateNumber;
 import dev.akashi.model.CredentialType;
@@ -10,14 +10,13 @@ import dev.akashi.model.InstitutionKind;
 import dev.akashi.model.Interval;
 import dev.akashi.model.MspId;
 import dev.akashi.model.record.InstitutionRecord;
-import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.AccreditationGranted;
 import dev.akashi.model.statement.InstitutionAdmitted;
 import dev.akashi.model.statement.KeyAdded;
 import dev.akashi.model.statement.KeyGrant;
 import dev.akashi.model.statement.KeyPurpose;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,14 +82,14 @@ final class InstitutionCommand extends LifeCycleCommands {
                             required = true,
                             paramLabel = "KEY",
                             description = "A key file for statements to the ledger; two or more are usual.")
-                    List<Path> statementKeys,
+                    List<KeyPlace> statementKeys,
             @Option(
                             names = "--credential-key",
                             paramLabel = "KEY",
                             description = "A key file for signing credentials (Ed25519); may be repeated.")
-                    List<Path> credentialKeys,
+                    List<KeyPlace> credentialKeys,
             @Mixin AuthorityKeys authorities) {
-        List<PrivateKeySigner> signers = new ArrayList<>(authorities.both());
+        List<Signer> signers = new ArrayList<>(authorities.both());
         List<KeyGrant> grants = new ArrayList<>();
         grant(KeyPurpose.STATEMENT, statementKeys, grants, signers);
         grant(KeyPurpose.CREDENTIAL, credentialKeys == null ? List.of() : credentialKeys, grants, signers);
@@ -143,14 +142,14 @@ final class InstitutionCommand extends LifeCycleCommands {
                             required = true,
                             paramLabel = "KEY",
                             description = "The ministry's key file.")
-                    Path ministryKey) {
+                    KeyPlace ministryKey) {
         return statement.make(
                 header -> Inputs.parse(
                         "accreditation",
                         code,
                         value -> new AccreditationGranted(
                                 header, new InstitutionCode(value), types, interval(from, until), basis)),
-                List.of(KeyFiles.readSigner(ministryKey)),
+                List.of(Keys.signer(ministryKey)),
                 console);
     }
 
@@ -168,19 +167,19 @@ final class InstitutionCommand extends LifeCycleCommands {
                             description = "One of ${COMPLETION-CANDIDATES}.")
                     KeyPurpose purpose,
             @Option(names = "--new-key", required = true, paramLabel = "KEY", description = "The new key's file.")
-                    Path newKey,
+                    KeyPlace newKey,
             @Option(
                             names = "--key",
                             paramLabel = "KEY",
                             description = "A statement key file of the institution; may be repeated.")
-                    List<Path> keys,
+                    List<KeyPlace> keys,
             @Option(names = "--from", paramLabel = "DATE", description = "From when (default: now).")
                     Optional<String> from,
             @Option(names = "--until", paramLabel = "DATE", description = "Until when; open if left out.")
                     Optional<String> until) {
-        PrivateKeySigner added = KeyFiles.readSigner(newKey);
-        List<PrivateKeySigner> signers = new ArrayList<>(List.of(added));
-        (keys == null ? List.<Path>of() : keys).forEach(file -> signers.add(KeyFiles.readSigner(file)));
+        Signer added = Keys.signer(newKey);
+        List<Signer> signers = new ArrayList<>(List.of(added));
+        (keys == null ? List.<KeyPlace>of() : keys).forEach(file -> signers.add(Keys.signer(file)));
         InstitutionCode institution = Inputs.parse("--code", code, InstitutionCode::new);
         return statement.make(
                 header -> Inputs.parse(
@@ -284,10 +283,9 @@ final class InstitutionCommand extends LifeCycleCommands {
                         required.organisation(), required.provenance().recordedAt()));
     }
 
-    private static void grant(
-            KeyPurpose purpose, List<Path> files, List<KeyGrant> grants, List<PrivateKeySigner> signers) {
-        for (Path file : files) {
-            NamedKey named = KeyFiles.readNamed(file);
+    private static void grant(KeyPurpose purpose, List<KeyPlace> files, List<KeyGrant> grants, List<Signer> signers) {
+        for (KeyPlace file : files) {
+            NamedKey named = Keys.named(file);
             grants.add(new KeyGrant(purpose, named.key()));
             named.signer().ifPresent(signers::add);
         }

@@ -49,6 +49,8 @@ final class IssueCommand implements Callable<Integer> {
 
     private static final int SHOWN_PROBLEMS = 12;
     private static final String PROBLEMS = "problems.csv";
+    /** Says of which table that is. */
+    private static final String PROBLEMS_OF = ".problems";
 
     private final Console console;
 
@@ -66,7 +68,7 @@ final class IssueCommand implements Callable<Integer> {
             paramLabel = "KEY",
             description = "A key file of the institution; repeat: one for statements, one for credentials. With"
                     + " --resume only where nobody has signed yet.")
-    private List<Path> keys = List.of();
+    private List<KeyPlace> keys = List.of();
 
     @Option(names = "--template", paramLabel = "YAML", description = "The template; not with --resume.")
     private Optional<Path> template = Optional.empty();
@@ -113,7 +115,7 @@ final class IssueCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Signer> signers = new ArrayList<>();
-        keys.forEach(file -> signers.add(KeyFiles.readSigner(file)));
+        keys.forEach(file -> signers.add(Keys.signer(file)));
         try (RegistryLedger ledger = ledgerOptions.connect();
                 ProgressLine progress = ProgressLine.on(console)) {
             Issuer issuer = new Issuer(ledger, console.clock(), new SecureRandom());
@@ -138,9 +140,9 @@ final class IssueCommand implements Callable<Integer> {
                 twoPeople);
         ImportResult checked = issuer.check(request);
         describe(checked, table);
-        writeProblems(checked.problems(), folder);
+        writeProblems(checked.problems(), folder, table);
         if (!checked.canIssue()) {
-            return refuse(checked.problems(), folder);
+            return refuse(checked.problems(), problemsOf(folder, table));
         }
         if (dryRun) {
             issuer.rehearse(request, checked, progress);
@@ -148,13 +150,12 @@ final class IssueCommand implements Callable<Integer> {
             console.say("Dry run: nothing was issued.");
             return ExitCode.OK.number();
         }
-        try (RecordStore store = RecordStore.open(recordsBeside(folder))) {
-            store.add(folder);
-            IssuedBatch batch = issuer.issue(request, checked, progress);
-            store.add(folder);
-            progress.end();
-            BatchWords.say(batch, console);
-        }
+        // Not open while credentials are made: others may want to find something meanwhile.
+        remember(recordsBeside(folder), folder);
+        IssuedBatch batch = issuer.issue(request, checked, progress);
+        remember(recordsBeside(folder), folder);
+        progress.end();
+        BatchWords.say(batch, console);
         return ExitCode.OK.number();
     }
 
@@ -165,34 +166,42 @@ final class IssueCommand implements Callable<Integer> {
                     spec.commandLine(), "--resume goes with --profile, --out, --records and --key alone");
         }
         Path place = out.map(this::recordsBeside).orElseGet(() -> records.orElse(RecordsOption.DEFAULT));
-        try (RecordStore store = RecordStore.open(place)) {
-            List<Path> unfinished = out.isPresent()
-                    ? List.of(out.get())
-                    : store.batches().stream()
-                            .filter(batch -> batch.state().isUnfinished())
-                            .map(BatchFolder::path)
-                            .toList();
-            store.refresh();
-            if (unfinished.isEmpty()) {
-                console.say("nothing is unfinished");
-            }
-            int worst = ExitCode.OK.number();
-            for (Path folder : unfinished) {
-                try {
-                    IssuedBatch batch = issuer.resume(folder, signers, progress);
-                    store.add(folder);
-                    progress.end();
-                    BatchWords.say(batch, console);
-                } catch (IssuingException | LedgerRejectedException e) {
-                    if (out.isPresent()) {
-                        throw e;
-                    }
-                    console.note("akashi: " + e.getMessage());
-                    ExitCode code = e instanceof IssuingException ? ExitCode.USAGE : ExitCode.REFUSED;
-                    worst = Math.max(worst, code.number());
+        List<Path> unfinished = out.isPresent() ? List.of(out.get()) : unfinished(place);
+        if (unfinished.isEmpty()) {
+            console.say("nothing is unfinished");
+        }
+        int worst = ExitCode.OK.number();
+        for (Path folder : unfinished) {
+            try {
+                IssuedBatch batch = issuer.resume(folder, signers, progress);
+                remember(place, folder);
+                progress.end();
+                BatchWords.say(batch, console);
+            } catch (IssuingException | LedgerRejectedException e) {
+                if (out.isPresent()) {
+                    throw e;
                 }
+                console.note("akashi: " + e.getMessage());
+                ExitCode code = e instanceof IssuingException ? ExitCode.USAGE : ExitCode.REFUSED;
+                worst = Math.max(worst, code.number());
             }
-            return worst;
+        }
+        return worst;
+    }
+
+    private static List<Path> unfinished(Path place) {
+        try (RecordStore store = RecordStore.open(place)) {
+            store.refresh();
+            return store.batches().stream()
+                    .filter(batch -> batch.state().isUnfinished())
+                    .map(BatchFolder::path)
+                    .toList();
+        }
+    }
+
+    private static void remember(Path place, Path folder) {
+        try (RecordStore store = RecordStore.open(place)) {
+            store.add(folder);
         }
     }
 
@@ -206,26 +215,42 @@ final class IssueCommand implements Callable<Integer> {
     }
 
     /** What was found in this run, and nothing of an earlier one, unless that is of a batch that is in the folder. */
-    private void writeProblems(ProblemReport problems, Path folder) throws IOException {
-        Path file = folder.resolve(PROBLEMS);
+    private void writeProblems(ProblemReport problems, Path folder, Path table) throws IOException {
+        boolean isFresh = BatchFolder.at(folder).state() == BatchFolder.State.MISSING;
+        Path file = problemsOf(folder, table);
         if (problems.problems().isEmpty()) {
-            if (BatchFolder.at(folder).state() == BatchFolder.State.MISSING) {
+            if (isFresh) {
                 Files.deleteIfExists(file);
             }
             return;
         }
         BatchFolder.create(folder);
         problems.writeCsv(file);
+        if (file.endsWith(PROBLEMS)) {
+            Files.writeString(folder.resolve(PROBLEMS_OF), String.valueOf(table.getFileName()));
+        }
         if (!problems.hasErrors()) {
             console.say("  to be looked at, row by row: " + file);
         }
     }
 
+    /** {@code problems.csv}, unless that is of another table: what was found in one stays when the next is looked at. */
+    private static Path problemsOf(Path folder, Path table) throws IOException {
+        String name = String.valueOf(table.getFileName());
+        Path known = folder.resolve(PROBLEMS_OF);
+        boolean taken = Files.exists(folder.resolve(PROBLEMS))
+                && Files.exists(known)
+                && !Files.readString(known).equals(name);
+        String stem = name.replaceFirst("\\.[^.]*$", "");
+        return folder.resolve(taken ? "problems-" + stem + ".csv" : PROBLEMS);
+    }
+
     private void describe(ImportResult checked, Path table) {
         console.say(
-                "%s: %d rows, encoding %s, type %s",
+                "%s: %d rows%s, encoding %s, type %s",
                 table.getFileName(),
                 checked.rows(),
+                checked.template().courses().isEmpty() ? "" : " of " + checked.count() + " students",
                 checked.encoding().map(TableEncoding::label).orElse("unknown"),
                 checked.template().type());
         ProblemReport problems = checked.problems();
@@ -238,7 +263,7 @@ final class IssueCommand implements Callable<Integer> {
         }
     }
 
-    private int refuse(ProblemReport problems, Path folder) {
+    private int refuse(ProblemReport problems, Path file) {
         problems.problems().stream()
                 .filter(problem -> problem.severity() == dev.akashi.client.table.ProblemCode.Severity.ERROR)
                 .limit(SHOWN_PROBLEMS)
@@ -246,8 +271,8 @@ final class IssueCommand implements Callable<Integer> {
         if (problems.errors() > SHOWN_PROBLEMS) {
             console.note("... and " + (problems.errors() - SHOWN_PROBLEMS) + " more");
         }
-        console.note("TABLE_HAS_ERRORS: " + problems.errors() + " errors; nothing was issued. All of them are in "
-                + folder.resolve(PROBLEMS));
+        console.note(
+                "TABLE_HAS_ERRORS: " + problems.errors() + " errors; nothing was issued. All of them are in " + file);
         return ExitCode.USAGE.number();
     }
 

@@ -1,10 +1,11 @@
 package dev.akashi.cli;
 
-import dev.akashi.cli.KeyFiles.NamedKey;
+import dev.akashi.cli.Keys.NamedKey;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.Interval;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.signing.Signer;
 import dev.akashi.model.signing.VerificationKey;
 import dev.akashi.model.statement.KeyAdded;
 import dev.akashi.model.statement.KeyCompromised;
@@ -51,8 +52,8 @@ final class KeyCommand {
                             names = "--out",
                             required = true,
                             paramLabel = "FILE",
-                            description = "Where the key goes; repeat for more keys.")
-                    List<Path> out,
+                            description = "Where the key goes, a file or a token (pkcs11:…); repeat for more keys.")
+                    List<KeyPlace> out,
             @Option(
                             names = "--algorithm",
                             defaultValue = "ed25519",
@@ -65,8 +66,16 @@ final class KeyCommand {
                     boolean protect) {
         KeyAlgorithm kind = algorithm(algorithm);
         SecureRandom random = new SecureRandom();
-        out.forEach(KeyFiles::requireNew);
-        for (Path file : out) {
+        if (protect && out.stream().anyMatch(KeyPlace::isOnToken)) {
+            throw new UsageException("expected --protect with key files, found a key on a token, which has its PIN");
+        }
+        out.stream().filter(place -> !place.isOnToken()).forEach(place -> KeyFiles.requireNew(place.file()));
+        for (KeyPlace place : out) {
+            if (place.isOnToken()) {
+                describe(Keys.create(place, kind, random));
+                continue;
+            }
+            Path file = place.file();
             PrivateKeySigner signer = PrivateKeySigner.generate(kind, random);
             if (protect) {
                 KeyFiles.writeProtected(file, signer, random);
@@ -94,9 +103,12 @@ final class KeyCommand {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows the public part of a key.")
     int show(
-            @Parameters(paramLabel = "KEY", description = "A key file, a .pub file, or a Multikey (z6Mk…, zDna…).")
-                    String key) {
-        describe(KeyFiles.readPublic(key));
+            @Parameters(
+                            paramLabel = "KEY",
+                            description =
+                                    "A key file, a key on a token (pkcs11:…), a .pub file, or a Multikey (z6Mk…, zDna…).")
+                    KeyPlace key) {
+        describe(Keys.publicKey(key));
         return ExitCode.OK.number();
     }
 
@@ -121,15 +133,15 @@ final class KeyCommand {
                             required = true,
                             paramLabel = "KEY",
                             description = "The new key's file, or its .pub file.")
-                    Path newKey,
+                    KeyPlace newKey,
             @Option(names = "--from", paramLabel = "DATE", description = "From when (default: now).")
                     Optional<String> from,
             @Option(names = "--until", paramLabel = "DATE", description = "Until when; open if left out.")
                     Optional<String> until,
             @Mixin SigningKeys keys) {
         InstitutionCode institution = Inputs.parse("--code", code, InstitutionCode::new);
-        NamedKey added = KeyFiles.readNamed(newKey);
-        List<PrivateKeySigner> signers = new ArrayList<>(keys.all());
+        NamedKey added = Keys.named(newKey);
+        List<Signer> signers = new ArrayList<>(keys.all());
         added.signer().ifPresent(signers::add);
         return statement.make(
                 header -> Inputs.parse(
@@ -161,14 +173,14 @@ final class KeyCommand {
                             required = true,
                             paramLabel = "KEY",
                             description = "The key: its .pub file, the public key, or the key file.")
-                    String retiredKey,
+                    KeyPlace retiredKey,
             @Option(names = "--from", paramLabel = "DATE", description = "From when (default: now).")
                     Optional<String> from,
             @Mixin SigningKeys keys) {
         InstitutionCode institution = Inputs.parse("--code", code, InstitutionCode::new);
         return statement.make(
                 header -> new KeyRetired(
-                        header, institution, KeyFiles.readPublic(retiredKey).keyId(), time("--from", from, header)),
+                        header, institution, Keys.publicKey(retiredKey).keyId(), time("--from", from, header)),
                 keys.all(),
                 console);
     }
@@ -192,7 +204,7 @@ final class KeyCommand {
                             required = true,
                             paramLabel = "KEY",
                             description = "The key: its .pub file, the public key, or the key file.")
-                    String stolenKey,
+                    KeyPlace stolenKey,
             @Option(
                             names = "--since",
                             required = true,
@@ -206,10 +218,7 @@ final class KeyCommand {
                         "--since",
                         since,
                         text -> new KeyCompromised(
-                                header,
-                                institution,
-                                KeyFiles.readPublic(stolenKey).keyId(),
-                                Inputs.time("--since", text))),
+                                header, institution, Keys.publicKey(stolenKey).keyId(), Inputs.time("--since", text))),
                 keys.all(),
                 console);
     }
@@ -221,6 +230,7 @@ final class KeyCommand {
     private void describe(VerificationKey key) {
         console.say("public key  " + key);
         console.say("key id      " + key.keyId());
+        console.say("did         did:key:" + key);
         console.say("algorithm   " + key.algorithm().name().toLowerCase(Locale.ROOT));
     }
 

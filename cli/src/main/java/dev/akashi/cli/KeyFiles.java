@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Keys in files: {@code FILE} holds the private key as PEM, readable by its owner only; {@code FILE.pub} the Multikey. */
 final class KeyFiles {
@@ -130,37 +129,8 @@ final class KeyFiles {
         }
     }
 
-    /**
-     * A key that a statement names.
-     *
-     * @param key its public part
-     * @param signer the key itself, if it is at hand; otherwise its owner signs later
-     */
-    record NamedKey(VerificationKey key, Optional<PrivateKeySigner> signer) {}
-
-    /** Reads a key that signs, or the public part of one whose owner signs later. */
-    static NamedKey readNamed(Path fileOrKey) {
-        String text = fileOrKey.toString();
-        if (text.endsWith(".pub") || (text.startsWith("z") && !Files.exists(fileOrKey))) {
-            return new NamedKey(readPublic(fileOrKey.toString()), Optional.empty());
-        }
-        PrivateKeySigner signer = readSigner(fileOrKey);
-        return new NamedKey(signer.verificationKey(), Optional.of(signer));
-    }
-
-    /** Reads a public key from a {@code .pub} file, from a private key file, or from a Multikey itself. */
-    static VerificationKey readPublic(String fileOrKey) {
-        if (fileOrKey.startsWith("z")) {
-            try {
-                return VerificationKey.parse(fileOrKey);
-            } catch (IllegalArgumentException e) {
-                // Perhaps a file whose name begins so.
-            }
-        }
-        Path file = Path.of(fileOrKey);
-        if (!file.toString().endsWith(".pub")) {
-            return readSigner(file).verificationKey();
-        }
+    /** Reads the public key of a {@code .pub} file. */
+    static VerificationKey readPublic(Path file) {
         try {
             return VerificationKey.parse(
                     Files.readString(file, StandardCharsets.US_ASCII).strip());

@@ -44,7 +44,7 @@ final class LogCommand {
     int run(
             @Mixin LedgerOptions options,
             @Option(names = "--key", required = true, paramLabel = "KEY", description = "The organisation's log key.")
-                    Path key,
+                    KeyPlace key,
             @Option(
                             names = "--trust",
                             required = true,
@@ -96,7 +96,7 @@ final class LogCommand {
                 unused -> new LogNode.Settings(
                         options.profile(),
                         self,
-                        KeyFiles.readSigner(key),
+                        Keys.signer(key),
                         root.genesis(),
                         folder,
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),

@@ -6,6 +6,7 @@ import dev.akashi.client.ProfileException;
 import dev.akashi.client.issuing.IssuingException;
 import dev.akashi.client.table.TableException;
 import dev.akashi.client.template.TemplateException;
+import dev.akashi.client.token.TokenException;
 import dev.akashi.model.RejectedException;
 import dev.akashi.records.RecordsException;
 import java.io.FileDescriptor;
@@ -76,6 +77,7 @@ public final class Main {
         COMMANDS.put("trust", TrustCommand::new);
         COMMANDS.put("log", LogCommand::new);
         COMMANDS.put("portal", PortalCommand::new);
+        COMMANDS.put("share", ShareCommand::new);
         COMMANDS.put("audit", AuditCommand::new);
         COMMANDS.put("stats", StatsCommand::new);
         COMMANDS.put("watch", WatchCommand::new);
@@ -139,6 +141,7 @@ public final class Main {
                 commands.addSubcommand(name, line);
             }
         });
+        commands.registerConverter(KeyPlace.class, KeyPlace::new);
         nameVersion(commands);
         commands.setExpandAtFiles(false);
         commands.setOut(console.out());
@@ -199,6 +202,7 @@ public final class Main {
                 || e instanceof RecordsException
                 || e instanceof TemplateException
                 || e instanceof TableException
+                || e instanceof TokenException
                 || e instanceof IOException
                 || e instanceof UncheckedIOException;
         return usage ? ExitCode.USAGE : ExitCode.INTERNAL;

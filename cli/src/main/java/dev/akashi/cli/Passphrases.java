@@ -42,8 +42,12 @@ final class Passphrases {
     }
 
     static Passphrases ofThisProcess() {
-        Optional<Prompt> prompt = Optional.ofNullable(System.console()).map(Passphrases::prompt);
-        return new Passphrases(Optional.ofNullable(System.getenv(VARIABLE)).map(Path::of), prompt);
+        return new Passphrases(Optional.ofNullable(System.getenv(VARIABLE)).map(Path::of), terminal());
+    }
+
+    /** The person at the terminal, if there is one. */
+    static Optional<Prompt> terminal() {
+        return Optional.ofNullable(System.console()).map(Passphrases::prompt);
     }
 
     private static Prompt prompt(Console console) {
@@ -118,7 +122,8 @@ final class Passphrases {
         return typed == null ? new char[0] : typed;
     }
 
-    private static List<char[]> lines(Path path) {
+    /** The lines of a file that are not empty. */
+    static List<char[]> lines(Path path) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(path);

@@ -6,7 +6,7 @@ import dev.akashi.client.status.StatusChanges.Wanted;
 import dev.akashi.credential.Bundle;
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.InstitutionCode;
-import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.CredentialStatus;
 import dev.akashi.model.statement.StatementHeader;
 import dev.akashi.model.statement.StatusChanged.Replacement;
@@ -71,7 +71,7 @@ final class ReplaceCommand implements Callable<Integer> {
             required = true,
             paramLabel = "KEY",
             description = "A statement key file of the institution; may be repeated.")
-    private List<Path> keys = List.of();
+    private List<KeyPlace> keys = List.of();
 
     ReplaceCommand(Console console) {
         this.console = console;
@@ -80,7 +80,7 @@ final class ReplaceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         InstitutionCode code = Inputs.parse("--institution", institution, InstitutionCode::new);
-        List<PrivateKeySigner> signers = keys.stream().map(KeyFiles::readSigner).toList();
+        List<Signer> signers = keys.stream().map(Keys::signer).toList();
         BatchFolder batch = BatchFolder.at(folder);
         if (batch.state() != BatchFolder.State.DELIVERED) {
             throw new UsageException("expected a batch that is delivered, found " + batch.state() + " at " + folder);

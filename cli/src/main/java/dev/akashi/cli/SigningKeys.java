@@ -1,7 +1,6 @@
 package dev.akashi.cli;
 
-import dev.akashi.model.signing.PrivateKeySigner;
-import java.nio.file.Path;
+import dev.akashi.model.signing.Signer;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -14,14 +13,14 @@ final class SigningKeys {
             names = "--key",
             paramLabel = "KEY",
             description = "A statement key file of the institution; may be repeated.")
-    private List<Path> keys = List.of();
+    private List<KeyPlace> keys = List.of();
 
     @Mixin
     private AuthorityKeys authorities = new AuthorityKeys();
 
-    List<PrivateKeySigner> all() {
-        List<PrivateKeySigner> signers = new ArrayList<>(authorities.both());
-        keys.forEach(file -> signers.add(KeyFiles.readSigner(file)));
+    List<Signer> all() {
+        List<Signer> signers = new ArrayList<>(authorities.both());
+        keys.forEach(file -> signers.add(Keys.signer(file)));
         return signers;
     }
 }

@@ -11,7 +11,7 @@ import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
-import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.Statement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ final class StatementCommand {
     int sign(
             @Parameters(paramLabel = "FILE", description = "The statement's file; it is replaced.") Path file,
             @Option(names = "--key", required = true, paramLabel = "KEY", description = "A key file; may be repeated.")
-                    List<Path> keys,
+                    List<KeyPlace> keys,
             @Option(
                             names = "--lang",
                             paramLabel = "ja|en",
@@ -78,7 +78,7 @@ final class StatementCommand {
                     Optional<String> language) {
         Envelope envelope = read(file);
         sayWords(Statement.open(envelope), language);
-        List<PrivateKeySigner> signers = keys.stream().map(KeyFiles::readSigner).toList();
+        List<Signer> signers = keys.stream().map(Keys::signer).toList();
         return StatementOptions.write(StatementOptions.sign(envelope, signers), file, console);
     }
 

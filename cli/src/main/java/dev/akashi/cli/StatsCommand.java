@@ -138,8 +138,8 @@ final class StatsCommand {
         }
     }
 
-    private static Map<InstitutionKind, Long> universe(
-            @Nullable Map<InstitutionKind, Long> counts, Optional<Path> list) throws IOException {
+    private static Map<InstitutionKind, Long> universe(@Nullable Map<InstitutionKind, Long> counts, Optional<Path> list)
+            throws IOException {
         if (list.isEmpty()) {
             return counts == null ? Map.of() : counts;
         }

@@ -7,7 +7,7 @@ import dev.akashi.model.Commitment;
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.record.StatusRecord;
-import dev.akashi.model.signing.PrivateKeySigner;
+import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.CredentialStatus;
 import dev.akashi.model.statement.StatementHeader;
 import dev.akashi.model.statement.StatusChanged.Replacement;
@@ -93,7 +93,7 @@ final class StatusCommand {
                             required = true,
                             paramLabel = "KEY",
                             description = "A statement key file of the institution; may be repeated.")
-                    List<Path> keys,
+                    List<KeyPlace> keys,
             @Option(
                             names = "--effective-from",
                             paramLabel = "TIME",
@@ -112,7 +112,7 @@ final class StatusCommand {
         if (bundles.isEmpty() && numbers.isEmpty()) {
             throw new UsageException("expected documents, --id or --csv, found none of them");
         }
-        List<PrivateKeySigner> signers = keys.stream().map(KeyFiles::readSigner).toList();
+        List<Signer> signers = keys.stream().map(Keys::signer).toList();
         Optional<Replacement> replacement = supersededBy
                 .map(DocumentFiles::readBundle)
                 .map(bundle -> new Replacement(bundle.document().commitment(), bundle.root(), bundle.proof()));

@@ -82,7 +82,7 @@ final class TemplateCommand {
         }
         console.say("type   %s", template.type());
         console.say("title  %s / %s", template.title().ja(), template.title().en());
-        for (Column column : template.columns()) {
+        for (Column column : template.tableColumns()) {
             console.say(
                     "%s: %s%s, %s",
                     column.header(),

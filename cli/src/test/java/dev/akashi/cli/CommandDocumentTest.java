@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akashi.client.issuing.IssuingException;
 import dev.akashi.client.table.ProblemCode;
+import dev.akashi.client.token.TokenException;
 import dev.akashi.model.LedgerErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,11 @@ class CommandDocumentTest {
 
     @Test
     void has_every_code_of_an_error_and_no_other() {
-        List<String> known = Stream.of(LedgerErrorCode.values(), IssuingException.Code.values(), ProblemCode.values())
+        List<String> known = Stream.of(
+                        LedgerErrorCode.values(),
+                        IssuingException.Code.values(),
+                        ProblemCode.values(),
+                        TokenException.Code.values())
                 .flatMap(Arrays::stream)
                 .map(Enum::name)
                 .toList();

@@ -46,6 +46,7 @@ class KeyCommandTest {
                     .containsExactly(
                             "public key  " + key,
                             "key id      " + key.keyId(),
+                            "did         did:key:" + key,
                             "algorithm   " + algorithm.name().toLowerCase(java.util.Locale.ROOT));
         }
 

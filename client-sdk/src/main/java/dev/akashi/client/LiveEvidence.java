@@ -1,6 +1,7 @@
 package dev.akashi.client;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.akashi.credential.verify.Answer;
 import dev.akashi.credential.verify.Evidence;
 import dev.akashi.credential.verify.Evidence.Opinion;
@@ -23,7 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,10 +44,15 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
 
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(16 * 1024 * 1024, 32);
 
+    // So many calls to one organisation at once, as far as it takes several questions in one.
+    private static final int MOST_UNDER_WAY = 2;
+    private static final int MOST_TOGETHER = 50;
+
     private final RegistryLedger ledger;
     private final Questioning questioning;
     private final Clock clock;
     private final ExecutorService executor;
+    private final Map<MspId, Rounds> rounds = new ConcurrentHashMap<>();
 
     /**
      * Asks each organisation through its own gateway, which is believed for its organisation. The connection is left open.
@@ -100,13 +107,19 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
                 .flatMap(reply -> reply.failure().stream())
                 .findFirst()
                 .orElse("no organisation answered");
+        Optional<JsonObject> said = Optional.empty();
+        try {
+            said = consensus.map(reply -> StrictJson.readObject(reply.evidence().array(), LIMITS));
+        } catch (JsonFormatException e) {
+            reason = "the answer cannot be read: " + e.getMessage();
+        }
         return new Evidence(
                 ledger.profile().ledger(),
                 asked,
-                answer(consensus, "anchor", reason, AnchorRecord::fromJson),
-                answer(consensus, "institution", reason, InstitutionRecord::fromJson),
-                answer(consensus, "status", reason, StatusRecord::fromJson),
-                related(consensus),
+                answer(said, "anchor", reason, AnchorRecord::fromJson),
+                answer(said, "institution", reason, InstitutionRecord::fromJson),
+                answer(said, "status", reason, StatusRecord::fromJson),
+                related(said),
                 witnesses);
     }
 
@@ -131,20 +144,85 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
     private Map<MspId, Reply> askAll(Question question) {
         Map<MspId, Future<Reply>> pending = new LinkedHashMap<>();
         for (MspId organisation : questioning.organisations()) {
-            Callable<Reply> ask = () -> ask(organisation, question);
-            pending.put(organisation, executor.submit(ask));
+            pending.put(
+                    organisation,
+                    rounds.computeIfAbsent(organisation, Rounds::new).ask(question));
         }
         Map<MspId, Reply> replies = new LinkedHashMap<>();
         pending.forEach((organisation, reply) -> replies.put(organisation, await(reply)));
         return replies;
     }
 
-    private Reply ask(MspId organisation, Question question) {
-        try {
-            Questioning.Said said = questioning.ask(organisation, question);
-            return new Reply(ByteBuffer.wrap(said.answer()), ByteBuffer.wrap(said.versions()), Optional.empty());
-        } catch (LedgerException e) {
-            return Reply.failed(String.valueOf(e.getMessage()));
+    /**
+     * The questions to one organisation. The first is asked at once; those that come while calls are under way go together in
+     * the next one. Nothing is kept: each question is answered by a call that began after it came.
+     */
+    private final class Rounds {
+
+        private final MspId organisation;
+        private Map<Question, CompletableFuture<Reply>> waiting = new LinkedHashMap<>();
+        private int underWay;
+
+        Rounds(MspId organisation) {
+            this.organisation = organisation;
+        }
+
+        synchronized Future<Reply> ask(Question question) {
+            CompletableFuture<Reply> reply = waiting.computeIfAbsent(question, unused -> new CompletableFuture<>());
+            startNext();
+            return reply;
+        }
+
+        private synchronized void startNext() {
+            int most = questioning.takesMany(organisation) ? MOST_UNDER_WAY : Integer.MAX_VALUE;
+            if (waiting.isEmpty() || underWay >= most) {
+                return;
+            }
+            Map<Question, CompletableFuture<Reply>> round = new LinkedHashMap<>();
+            waiting.entrySet().stream().limit(MOST_TOGETHER).forEach(each -> round.put(each.getKey(), each.getValue()));
+            waiting.keySet().removeAll(round.keySet());
+            underWay++;
+            executor.execute(() -> run(round));
+        }
+
+        private void run(Map<Question, CompletableFuture<Reply>> round) {
+            try {
+                answer(round);
+            } catch (LedgerUnavailableException e) {
+                // Those who came meanwhile do not wait for the same silence once more.
+                Reply silence = Reply.failed(String.valueOf(e.getMessage()));
+                round.values().forEach(reply -> reply.complete(silence));
+                takeWaiting().values().forEach(reply -> reply.complete(silence));
+            } catch (LedgerException e) {
+                round.values().forEach(reply -> reply.complete(Reply.failed(String.valueOf(e.getMessage()))));
+            } catch (RuntimeException e) {
+                round.values().forEach(reply -> reply.completeExceptionally(e));
+            } finally {
+                synchronized (this) {
+                    underWay--;
+                }
+                startNext();
+            }
+        }
+
+        private synchronized Map<Question, CompletableFuture<Reply>> takeWaiting() {
+            Map<Question, CompletableFuture<Reply>> taken = waiting;
+            waiting = new LinkedHashMap<>();
+            return taken;
+        }
+
+        private void answer(Map<Question, CompletableFuture<Reply>> round) {
+            List<Question> questions = List.copyOf(round.keySet());
+            Optional<List<Questioning.Said>> said = questions.size() > 1 && questioning.takesMany(organisation)
+                    ? questioning.askMany(organisation, questions)
+                    : Optional.empty();
+            for (int i = 0; i < questions.size(); i++) {
+                Question question = questions.get(i);
+                Questioning.Said one = said.isPresent() ? said.get().get(i) : questioning.ask(organisation, question);
+                Objects.requireNonNull(round.get(question))
+                        .complete(new Reply(
+                                ByteBuffer.wrap(one.answer()), ByteBuffer.wrap(one.versions()), Optional.empty()));
+            }
         }
     }
 
@@ -166,11 +244,9 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
     }
 
     /** What cannot be read is left out: whoever needs it finds it missing, and does not decide. */
-    private static List<InstitutionRecord> related(Optional<Reply> consensus) {
+    private static List<InstitutionRecord> related(Optional<JsonObject> said) {
         try {
-            return consensus
-                    .map(reply ->
-                            JsonFields.of(StrictJson.readObject(reply.evidence().array(), LIMITS)))
+            return said.map(JsonFields::of)
                     .filter(answer -> answer.has("related"))
                     .map(answer -> answer.list(
                             "related", record -> InstitutionRecord.fromJson(StrictJson.write(record.object()))))
@@ -181,17 +257,15 @@ public final class LiveEvidence implements EvidenceSource, AutoCloseable {
     }
 
     private static <T> Answer<T> answer(
-            Optional<Reply> consensus, String part, String reason, Function<byte[], T> reader) {
-        if (consensus.isEmpty()) {
+            Optional<JsonObject> said, String part, String reason, Function<byte[], T> reader) {
+        if (said.isEmpty()) {
             return Answer.unavailable(reason);
         }
+        JsonElement record = said.get().get(part);
+        if (record == null) {
+            return Answer.unavailable("the answer lacks " + part);
+        }
         try {
-            JsonElement record = StrictJson.readObject(
-                            consensus.get().evidence().array(), LIMITS)
-                    .get(part);
-            if (record == null) {
-                return Answer.unavailable("the answer lacks " + part);
-            }
             return record.isJsonNull() ? Answer.absent() : Answer.known(reader.apply(StrictJson.write(record)));
         } catch (JsonFormatException e) {
             return Answer.unavailable("the answer cannot be read: " + e.getMessage());

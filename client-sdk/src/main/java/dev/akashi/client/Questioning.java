@@ -4,6 +4,7 @@ import dev.akashi.credential.verify.EvidenceSource.Question;
 import dev.akashi.model.MspId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** How organisations are asked what they know about a credential. */
 interface Questioning {
@@ -20,6 +21,21 @@ interface Questioning {
      * @throws LedgerException when it gives no answer, or one that is not believed to be its own
      */
     Said ask(MspId organisation, Question question);
+
+    /** Whether an organisation takes several questions at once. */
+    default boolean takesMany(MspId organisation) {
+        return false;
+    }
+
+    /**
+     * Asks one organisation several questions at once, if it {@link #takesMany}.
+     *
+     * @return what it said to each, in their order; empty when it turns out that it takes one question at a time
+     * @throws LedgerException when it gives no answer
+     */
+    default Optional<List<Said>> askMany(MspId organisation, List<Question> questions) {
+        return Optional.empty();
+    }
 
     /**
      * What an organisation said.
@@ -49,25 +65,6 @@ interface Questioning {
 
     /** Each organisation's own gateway is asked, as far as the user has an identity there, and believed. */
     static Questioning eachGateway(RegistryLedger ledger) {
-        Objects.requireNonNull(ledger, "ledger");
-        return new Questioning() {
-            @Override
-            public List<MspId> organisations() {
-                return ledger.identities();
-            }
-
-            @Override
-            public List<MspId> unreachable() {
-                return ledger.profile().organizations().stream()
-                        .map(NetworkProfile.Organization::mspId)
-                        .filter(mspId -> !ledger.identities().contains(mspId))
-                        .toList();
-            }
-
-            @Override
-            public Said ask(MspId organisation, Question question) {
-                return new Said(ledger.askOnly(organisation, TRANSACTION, arguments(question)), new byte[0]);
-            }
-        };
+        return new GatewayQuestioning(ledger);
     }
 }

@@ -9,6 +9,7 @@ import dev.akashi.credential.form.FormDefect;
 import dev.akashi.credential.proof.DateTimeStamp;
 import dev.akashi.credential.proof.Jcs;
 import dev.akashi.credential.proof.ProofException;
+import dev.akashi.credential.statuslist.StatusListEntry;
 import dev.akashi.model.Excerpt;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonFormatException;
@@ -116,6 +117,11 @@ public final class OpenBadge {
                 .optionalFields("credentialSubject")
                 .flatMap(subject -> subject.optionalFields("achievement"))
                 .flatMap(achievement -> achievement.optionalParsed("achievementType", text -> text));
+    }
+
+    /** Where it says that its status can be looked up in a status list, if it does. */
+    public Optional<StatusListEntry> statusEntry() {
+        return StatusListEntry.read(json);
     }
 
     /** Whether it says itself where its status is to be looked up, beside the ledger. */

@@ -118,13 +118,20 @@ public record OpenBadgeContent(
      * @param field a short name, letters and digits
      * @param label what it is called
      * @param value the value
+     * @param resultType what kind of value, a word of the Open Badges vocabulary such as {@code LetterGrade}
      */
-    public record Attribute(String field, String label, String value) {
+    public record Attribute(String field, String label, String value, String resultType) {
+
+        /** A value of no kind in particular. */
+        public Attribute(String field, String label, String value) {
+            this(field, label, value, "Result");
+        }
 
         public Attribute {
             Objects.requireNonNull(field, "field");
             Objects.requireNonNull(label, "label");
             Objects.requireNonNull(value, "value");
+            Objects.requireNonNull(resultType, "resultType");
         }
     }
 }

@@ -122,7 +122,7 @@ final class OpenBadgeWriter {
                 description.addProperty("id", descriptionId(achievement, attribute));
                 description.add("type", strings("ResultDescription"));
                 description.addProperty("name", attribute.label());
-                description.addProperty("resultType", "Result");
+                description.addProperty("resultType", attribute.resultType());
                 descriptions.add(description);
             }
             json.add("resultDescription", descriptions);

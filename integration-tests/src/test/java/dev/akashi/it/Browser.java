@@ -1,5 +1,7 @@
 package dev.akashi.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +43,7 @@ final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final Set<String> requested = new LinkedHashSet<>();
+    private final List<String> sent = new ArrayList<>();
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
@@ -108,6 +112,15 @@ final class Browser implements AutoCloseable {
 
     void until(BooleanSupplier condition) {
         new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50)).until(ignored -> condition.getAsBoolean());
+    }
+
+    /** Every request that the browser has sent since it was opened, as its log has it. */
+    List<String> bodies() {
+        driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+                .map(LogEntry::getMessage)
+                .filter(message -> message.contains("\"Network.requestWillBeSent\""))
+                .forEach(sent::add);
+        return sent;
     }
 
     /** Chooses files as a person does. */
@@ -200,10 +213,15 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /** Leaves alone that answers with a problem were noted, which is what they are there for; nothing else. */
+    void forgiveProblems() {
+        assertThat(complaints()).allMatch(complaint -> complaint.contains("the server responded with a status of"));
+    }
+
     /** Every address that was asked for since the browser was opened. */
     Set<String> requested() {
-        for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
-            Matcher found = REQUESTED.matcher(entry.getMessage());
+        for (String message : bodies()) {
+            Matcher found = REQUESTED.matcher(message);
             if (found.find()) {
                 requested.add(found.group(1));
             }

@@ -57,6 +57,7 @@ class IssuingCrashTest {
         batch.finish();
     }
 
+    /** While it waits, others look into the records. */
     @Test
     void killed_between_commit_and_answer() throws Exception {
         IssuingFolder batch = new IssuingFolder(folder, ROWS);
@@ -67,7 +68,11 @@ class IssuingCrashTest {
         boolean killed = Processes.killWhen(
                 process,
                 () -> Files.exists(batch.journal("envelope.json"))
-                        && world.ledger.anchor(batch.plannedRoot()).isPresent());
+                        && world.ledger.anchor(batch.plannedRoot()).isPresent()
+                        && Ran.akashi("batches", "--records", folder.resolve("records"))
+                                .done()
+                                .out()
+                                .startsWith("SIGNED "));
         world.network.faults().clear();
 
         assertThat(killed).as(Files.readString(output)).isTrue();

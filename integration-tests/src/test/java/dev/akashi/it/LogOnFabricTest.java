@@ -200,20 +200,14 @@ class LogOnFabricTest {
     private static boolean changeChannel(FabricNetwork network) throws IOException {
         Topology topology = network.topology();
         Ordering ordering = topology.ordering();
-        Topology after = new Topology(
-                topology.network(),
-                topology.channel(),
-                topology.logging(),
-                new Ordering(
-                        ordering.kind(),
-                        ordering.blockInterval().plusMillis(50),
-                        ordering.maxMessages(),
-                        ordering.forwardTimeout(),
-                        ordering.complainTimeout(),
-                        ordering.viewChangeTimeout(),
-                        ordering.heartbeatTimeout()),
-                topology.chaincode(),
-                topology.organizations());
+        Topology after = topology.ordering(new Ordering(
+                ordering.kind(),
+                ordering.blockInterval().plusMillis(50),
+                ordering.maxMessages(),
+                ordering.forwardTimeout(),
+                ordering.complainTimeout(),
+                ordering.viewChangeTimeout(),
+                ordering.heartbeatTimeout()));
         return new ChannelChange(
                         FabricPrograms.find(System.getenv()), topology, after, network.layout(), network.keys())
                 .apply();

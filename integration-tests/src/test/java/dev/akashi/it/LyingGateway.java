@@ -1,7 +1,7 @@
 package dev.akashi.it;
 
 import dev.akashi.client.NetworkProfile.Gateway;
-import dev.akashi.embedded.identity.TlsFiles;
+import dev.akashi.identity.TlsFiles;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.StatusRuntimeException;

@@ -16,10 +16,11 @@ import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.NetworkProfile.Gateway;
 import dev.akashi.client.NetworkProfile.Organization;
 import dev.akashi.client.RegistryLedger;
-import dev.akashi.embedded.identity.OrganizationKeys;
-import dev.akashi.embedded.identity.Role;
-import dev.akashi.embedded.identity.SigningIdentity;
-import dev.akashi.embedded.identity.TlsFiles;
+import dev.akashi.identity.CertificateProfile;
+import dev.akashi.identity.OrganizationKeys;
+import dev.akashi.identity.Role;
+import dev.akashi.identity.SigningIdentity;
+import dev.akashi.identity.TlsFiles;
 import dev.akashi.it.World.Running;
 import dev.akashi.model.MspId;
 import dev.akashi.model.merkle.MerkleTree;
@@ -74,7 +75,8 @@ class LyingGatewayTest {
         };
         Organization organization = organization(organisation);
         Path folder = world.folder.resolve("network/organizations").resolve(organisation.value());
-        TlsFiles tls = OrganizationKeys.open(folder, organisation.value(), new SecureRandom())
+        TlsFiles tls = OrganizationKeys.open(
+                        folder, organisation.value(), CertificateProfile.onThisMachine("TEST"), new SecureRandom())
                 .tls("liar");
         return LyingGateway.before(organization.gateway(), tls, operator);
     }
@@ -245,7 +247,8 @@ class LyingGatewayTest {
 
         @Test
         void an_endorsers_certificate_is_not_of_its_organisations_authority(@TempDir Path folder) throws Exception {
-            SigningIdentity impostor = OrganizationKeys.open(folder, VOC.value(), new SecureRandom())
+            SigningIdentity impostor = OrganizationKeys.open(
+                            folder, VOC.value(), CertificateProfile.onThisMachine("TEST"), new SecureRandom())
                     .node("peer", Role.PEER);
 
             assertNotSigned(truth -> endorsedBy(truth, impostor), "a certificate of its authority");
@@ -253,7 +256,8 @@ class LyingGatewayTest {
 
         @Test
         void one_of_two_endorsers_is_of_an_organisation_that_nobody_knows(@TempDir Path folder) throws Exception {
-            SigningIdentity stranger = OrganizationKeys.open(folder, "StrangeMSP", new SecureRandom())
+            SigningIdentity stranger = OrganizationKeys.open(
+                            folder, "StrangeMSP", CertificateProfile.onThisMachine("TEST"), new SecureRandom())
                     .node("peer", Role.PEER);
 
             assertNotSigned(
@@ -270,7 +274,8 @@ class LyingGatewayTest {
         @Test
         void an_endorser_is_no_peer() throws Exception {
             Path folder = world.folder.resolve("network/organizations").resolve(VOC.value());
-            SigningIdentity client = OrganizationKeys.open(folder, VOC.value(), new SecureRandom())
+            SigningIdentity client = OrganizationKeys.open(
+                            folder, VOC.value(), CertificateProfile.onThisMachine("TEST"), new SecureRandom())
                     .user("clerk", Role.CLIENT);
 
             assertNotSigned(truth -> endorsedBy(truth, client), "an endorsement by a peer of VocMSP");

@@ -202,7 +202,8 @@ class PortalAttackTest {
     @Test
     void a_header_that_is_too_long_is_refused() throws IOException {
         assertThat(ask("GET /health HTTP/1.1\r\nHost: x\r\nAccept-Language: " + "a".repeat(20_000) + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 431");
+                .startsWith("HTTP/1.1 431")
+                .contains("application/problem+json", "\"code\":\"HEADER_TOO_LARGE\"");
     }
 
     @Test

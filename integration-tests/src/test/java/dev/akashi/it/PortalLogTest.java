@@ -121,6 +121,8 @@ class PortalLogTest {
                 Optional.of(root()),
                 Optional.of(node().address()),
                 Optional.empty(),
+                Optional.empty(),
+                false,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 PortalSettings.Limits.standard(),
                 false,

@@ -2,16 +2,21 @@ package dev.akashi.it;
 
 import static dev.akashi.it.PortalWorld.portal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.akashi.client.LedgerRejectedException;
 import dev.akashi.credential.Bundle;
+import dev.akashi.credential.proof.DataIntegrity;
+import dev.akashi.credential.proof.ProofSuite;
 import dev.akashi.it.PortalWorld.Serving;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.signing.Envelope;
+import dev.akashi.model.signing.Signer;
 import dev.akashi.model.signing.VerificationKey;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The portal as a program sees it. */
 @ExtendWith({World.class, PortalWorld.class})
@@ -144,6 +151,65 @@ class PortalRestTest {
             assertThat(report.get("verdict").getAsString()).isEqualTo("INVALID");
             assertThat(code(report, "STATUS")).isEqualTo("RESCINDED");
         }
+    }
+
+    @Test
+    void many_who_ask_at_once_are_told_what_each_alone_is_told() throws IOException {
+        List<JsonObject> requests = new ArrayList<>();
+        List<String> alone = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            requests.add(asked(portal.credentials.get(i)));
+            alone.add(withoutTimes(json(post("/api/v1/verify", requests.get(i)))));
+        }
+
+        List<CompletableFuture<HttpResponse<byte[]>>> pending = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            pending.add(CLIENT.sendAsync(
+                    HttpRequest.newBuilder(portal.address("/api/v1/verify"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(StrictJson.write(requests.get(i % 5))))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray()));
+        }
+
+        for (int i = 0; i < pending.size(); i++) {
+            assertThat(withoutTimes(json(pending.get(i).join()))).isEqualTo(alone.get(i % 5));
+        }
+    }
+
+    /** What makes that cheap: an organisation answers many questions in one call, with the same bytes. */
+    @Test
+    void an_organisation_answers_questions_together_as_it_does_one_by_one() throws IOException {
+        JsonArray together = new JsonArray();
+        List<String> singly = new ArrayList<>();
+        for (Path document : portal.credentials) {
+            Bundle bundle = Bundle.parse(Files.readAllBytes(Serving.bundle(document)));
+            JsonObject question = new JsonObject();
+            question.addProperty("institution", bundle.anchor().institution().value());
+            question.addProperty("root", bundle.root().toString());
+            question.addProperty("commitment", bundle.document().commitment().toString());
+            together.add(question);
+            singly.add(new String(
+                    portal.world.ledger.askOnly(
+                            World.UNIV_A,
+                            "evidence",
+                            bundle.anchor().institution().value(),
+                            bundle.root().toString(),
+                            bundle.document().commitment().toString()),
+                    StandardCharsets.UTF_8));
+        }
+
+        String answer = new String(
+                portal.world.ledger.askOnly(World.UNIV_A, "evidences", StrictJson.writeLine(together)),
+                StandardCharsets.UTF_8);
+
+        assertThat(answer).isEqualTo("{\"evidences\":[" + String.join(",", singly) + "]}");
+        while (together.size() <= 100) {
+            together.add(together.get(0));
+        }
+        assertThatThrownBy(() -> portal.world.ledger.askOnly(World.UNIV_A, "evidences", StrictJson.writeLine(together)))
+                .isInstanceOf(LedgerRejectedException.class)
+                .hasMessageContaining("TOO_LARGE");
     }
 
     @Test
@@ -312,6 +378,7 @@ class PortalRestTest {
         assertThat(paths.keySet()).hasSizeGreaterThan(12);
         for (String path : paths.keySet()) {
             String address = path.replace("{code}", "F113199999013")
+                    .replace("{id}", "A".repeat(22))
                     .replace("{size}", "1")
                     .replace("{tile}", "0/000");
             for (String method : paths.getAsJsonObject(path).keySet()) {
@@ -320,11 +387,133 @@ class PortalRestTest {
                 if (response.statusCode() == 404) {
                     assertThat(json(response).get("code").getAsString())
                             .as("%s %s", method, path)
-                            .isEqualTo("NO_LOG");
+                            .isIn("NO_LOG", "NO_SHARE");
                 }
             }
         }
-        assertThat(get("/api/v1/verify").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void a_method_that_is_not_there_is_refused_with_those_that_are() throws IOException {
+        HttpResponse<byte[]> response = get("/api/v1/verify");
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).contains("POST");
+        assertThat(json(response).get("code").getAsString()).isEqualTo("METHOD_NOT_ALLOWED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/en/", "/api/v1/institutions", "/openapi.json", "/health", "/metrics", "/api/v1/nothing", "/"})
+    void whoever_asks_for_the_header_alone_gets_that_of_the_whole(String path) throws IOException {
+        HttpResponse<byte[]> whole = get(path);
+        HttpResponse<byte[]> head =
+                send(HttpRequest.newBuilder(portal.address(path)).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(head.statusCode()).isEqualTo(whole.statusCode());
+        assertThat(head.body()).isEmpty();
+        for (String name : List.of("Content-Type", "ETag", "Cache-Control", "Content-Security-Policy")) {
+            assertThat(head.headers().allValues(name))
+                    .as(name)
+                    .isEqualTo(whole.headers().allValues(name));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/csv, 406",
+        "'application/json;q=0, text/html', 406",
+        "'text/html, */*;q=0.1', 200",
+        "application/*, 200",
+        "application/json, 200"
+    })
+    void a_form_that_is_not_taken_is_not_sent(String accept, int status) throws IOException {
+        HttpResponse<byte[]> response = get("/api/v1/institutions", "Accept", accept);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        if (status == 406) {
+            assertThat(json(response).get("code").getAsString()).isEqualTo("NOT_ACCEPTABLE");
+        }
+    }
+
+    private JsonObject verifiable(Path document) throws IOException {
+        JsonObject request = new JsonObject();
+        request.add("verifiableCredential", StrictJson.readObject(Files.readAllBytes(document), LIMITS));
+        JsonObject options = new JsonObject();
+        options.addProperty("returnResults", true);
+        options.addProperty("returnProblemDetails", true);
+        options.addProperty("returnCredential", true);
+        request.add("options", options);
+        return request;
+    }
+
+    @Test
+    void the_verifier_of_the_vc_api_answers_in_its_shapes_and_says_that_the_ledger_was_not_asked() throws IOException {
+        JsonObject request = verifiable(portal.credentials.get(0));
+        HttpResponse<byte[]> response = post("/credentials/verify", request);
+        JsonObject result = json(response);
+
+        assertThat(response.statusCode()).as(result.toString()).isEqualTo(200);
+        assertThat(result.get("verified").getAsBoolean()).isTrue();
+        assertThat(result.getAsJsonArray("checks").toString()).contains("proof", "issuer");
+        assertThat(result.getAsJsonArray("errors")).isEmpty();
+        assertThat(result.getAsJsonArray("warnings").toString()).contains("NO_BUNDLE");
+        assertThat(result.get("credential")).isEqualTo(request.get("verifiableCredential"));
+        assertThat(result.getAsJsonObject("results")
+                        .getAsJsonArray("proof")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("valid")
+                        .getAsBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void what_the_vc_api_does_not_verify_has_status_400_and_says_why() throws IOException {
+        JsonObject changed = verifiable(portal.credentials.get(0));
+        changed.getAsJsonObject("verifiableCredential").addProperty("name", "another");
+        HttpResponse<byte[]> altered = post("/credentials/verify", changed);
+        JsonObject unsigned = verifiable(portal.credentials.get(0));
+        unsigned.getAsJsonObject("verifiableCredential").remove("proof");
+
+        assertThat(altered.statusCode()).isEqualTo(400);
+        assertThat(json(altered).get("verified").getAsBoolean()).isFalse();
+        assertThat(json(altered).getAsJsonArray("errors").toString()).contains("BAD_SIGNATURE");
+        assertThat(json(altered).getAsJsonArray("problemDetails")).isNotEmpty();
+        assertThat(post("/credentials/verify", unsigned).statusCode()).isEqualTo(400);
+        assertThat(post("/credentials/verify", new JsonObject()).statusCode()).isEqualTo(400);
+        assertThat(json(post("/credentials/verify", new JsonObject()))
+                        .get("code")
+                        .getAsString())
+                .isEqualTo("BAD_REQUEST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void of_the_vc_api_a_key_that_is_not_the_issuers_is_not_enough(boolean isOwn) throws IOException {
+        Signer stranger = portal.world.key("stranger");
+        String did = isOwn ? "did:key:" + stranger.verificationKey() : "did:web:chuo.akashi.example";
+        JsonObject request = verifiable(portal.credentials.get(0));
+        JsonObject credential = request.getAsJsonObject("verifiableCredential");
+        credential.remove("proof");
+        credential.getAsJsonObject("issuer").addProperty("id", did);
+        request.add(
+                "verifiableCredential",
+                DataIntegrity.standard()
+                        .sign(
+                                credential,
+                                ProofSuite.standardFor(
+                                        stranger.verificationKey().algorithm()),
+                                stranger,
+                                did + "#" + stranger.verificationKey(),
+                                portal.world.clock.instant()));
+
+        HttpResponse<byte[]> response = post("/credentials/verify", request);
+
+        assertThat(json(response).get("verified").getAsBoolean()).isEqualTo(isOwn);
+        if (!isOwn) {
+            assertThat(json(response).getAsJsonArray("errors").toString()).contains("UNKNOWN_ISSUER");
+        }
     }
 
     @ParameterizedTest
@@ -366,22 +555,42 @@ class PortalRestTest {
                 .noneSatisfy(line -> assertThat(line).contains("127.0.0.1"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port: 0\\nprot: 8080 | 'expected one of [profile, ' | found \"prot\" | line 2",
+                "port: many | expected a whole number 0 to 65535 | found \"many\" | line 1",
+                "port: [1] | expected one value for port | found something else | line 1",
+                "port: 1\\nport: 2 | expected port once | found it twice | line 2",
+                "port: 0\\nvc-api: yes | expected true or false | found \"yes\" | line 2",
+                "'port: \"' | expected YAML | found | line",
+                "just text | expected lines such as | found something else | line 1"
+            })
+    void a_setting_that_is_not_understood_is_refused_with_its_line(
+            String yaml, String expected, String found, String where, @TempDir Path folder) throws IOException {
+        Path file = folder.resolve("portal.yaml");
+        Files.writeString(file, yaml.replace("\\n", "\n"), StandardCharsets.UTF_8);
+
+        Ran refused = Ran.akashi("portal", "--config", file, "--profile", portal.world.profileFile());
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains(expected, found, where);
+    }
+
     @Test
     void the_command_serves_until_it_is_told_to_stop(@TempDir Path folder) throws IOException, InterruptedException {
         Path ready = folder.resolve("address");
+        Path config = folder.resolve("portal.yaml");
+        // The command line counts before the file: nobody could listen on port 1.
+        Files.writeString(
+                config,
+                "profile: " + portal.world.profileFile() + "\nport: 1\nreceipt-key: " + portal.world.keyFile("stranger")
+                        + "\n",
+                StandardCharsets.UTF_8);
         Process companion = new ProcessBuilder("cat").start();
         CompletableFuture<Ran> command = CompletableFuture.supplyAsync(() -> Ran.akashi(
-                "portal",
-                "--profile",
-                portal.world.profileFile(),
-                "--port",
-                "0",
-                "--receipt-key",
-                portal.world.keyFile("stranger"),
-                "--ready-file",
-                ready,
-                "--stop-with",
-                companion.pid()));
+                "portal", "--config", config, "--port", "0", "--ready-file", ready, "--stop-with", companion.pid()));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> command.isDone() || (Files.exists(ready) && Files.size(ready) > 0));
         assertThat(ready).isNotEmptyFile();

@@ -1,5 +1,7 @@
 package dev.akashi.it;
 
+import dev.akashi.client.table.TableReader;
+import dev.akashi.client.table.TableRow;
 import dev.akashi.client.template.ReadyTemplate;
 import dev.akashi.credential.verify.VerificationPolicy;
 import dev.akashi.it.World.Running;
@@ -68,9 +70,9 @@ public final class PortalWorld implements TestInstancePreConstructCallback {
                 Ran.akashi(world.issue(Tables.graduates(folder.resolve("graduates.csv"), 6), issued))
                         .done();
                 credentials = Tables.documents(issued);
+                portal = start(GENEROUS, requestLog, Optional.of(shares()));
                 pdf = printed();
                 rescind(credentials.get(2));
-                portal = start(GENEROUS, requestLog);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -78,17 +80,52 @@ public final class PortalWorld implements TestInstancePreConstructCallback {
 
         /** Another portal on the same network. */
         Portal start(PortalSettings.Limits limits, List<String> log) throws IOException {
+            return start(limits, log, Optional.empty());
+        }
+
+        private Portal start(PortalSettings.Limits limits, List<String> log, Optional<Path> shares) throws IOException {
             return Portal.start(new PortalSettings(
                     world.profile,
                     VerificationPolicy.read(Files.readAllBytes(Objects.requireNonNull(world.profile.trust()))),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(world.key("stranger")),
+                    shares.map(place -> PortalSettings.Sharing.in(place, Optional.empty())),
+                    true,
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     limits,
                     false,
                     log::add,
                     world.clock));
+        }
+
+        /** Where the portal keeps what is behind holders' links. */
+        Path shares() {
+            return folder.resolve("shares");
+        }
+
+        /** Makes a link to a document, for as many days: its row of the table. */
+        TableRow share(Path document, Object... more) throws IOException {
+            Path table = Files.createTempDirectory(folder, "links").resolve("links.csv");
+            List<Object> command = new ArrayList<>(List.of(
+                    "share",
+                    "make",
+                    document,
+                    "--profile",
+                    world.profileFile(),
+                    "--portal",
+                    portal.address(),
+                    "--institution",
+                    World.UNIVERSITY,
+                    "--key",
+                    world.keyFile("univ-1"),
+                    "--out",
+                    table));
+            command.addAll(List.of(more));
+            Ran.akashi(command.toArray()).done();
+            try (TableReader rows = TableReader.open(table)) {
+                return rows.next().orElseThrow();
+            }
         }
 
         URI address(String path) {
@@ -102,7 +139,11 @@ public final class PortalWorld implements TestInstancePreConstructCallback {
         private Path printed() throws IOException {
             Path template = folder.resolve("diploma.yaml");
             Files.writeString(
-                    template, ReadyTemplate.DIPLOMA.text().replace("your-institution.example", "kakuu.example"));
+                    template,
+                    ReadyTemplate.DIPLOMA
+                            .text()
+                            .replace("your-institution.example", "kakuu.example")
+                            .replaceFirst("(?m)^  link:.*$", "$0\n  portal: " + portal.address()));
             Path table = folder.resolve("diplomas.csv");
             Ran.akashi("template", "csv", "diploma", "--out", table).done();
             Files.writeString(

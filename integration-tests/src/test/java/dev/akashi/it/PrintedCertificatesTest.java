@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,64 @@ class PrintedCertificatesTest {
         Files.write(pdf, altered);
         assertThat(Ran.akashi("verify", pdf, "--profile", world.profileFile()).exitCode())
                 .isEqualTo(1);
+    }
+
+    /** A table with a row for each course, as Open Badges and as PDF. */
+    @Test
+    void of_courses_are_one_credential_a_student() throws IOException {
+        Ran.akashi(
+                        "institution",
+                        "accredit",
+                        "--profile",
+                        world.profileFile(),
+                        "--code",
+                        World.UNIVERSITY,
+                        "--type",
+                        "TRANSCRIPT",
+                        "--from",
+                        "2026-04-01",
+                        "--basis",
+                        "SCHOOL-EDUCATION-ACT-83",
+                        "--ministry-key",
+                        world.keyFile("ministry"))
+                .done();
+
+        Path badge = transcripts(ReadyTemplate.TRANSCRIPT).resolve("22T1001.json");
+        Path paper = transcripts(ReadyTemplate.TRANSCRIPT_SHEET).resolve("22T1001.pdf");
+
+        for (Path document : List.of(badge, paper)) {
+            assertThat(Ran.akashi("verify", document, "--profile", world.profileFile(), "--lang", "en")
+                            .done()
+                            .out())
+                    .contains("VALID");
+        }
+        assertThat(Files.readString(badge))
+                .contains("\"LetterGrade\"", "\"ext:CreditsEarned\"", "MATH101 微分積分学Ⅰ / Calculus I (2022年度前期)");
+    }
+
+    private Path transcripts(ReadyTemplate ready) throws IOException {
+        Path template = folder.resolve(ready.id() + ".yaml");
+        Files.writeString(template, ready.text().replace("your-institution.example", "kakuu.example"));
+        Path out = folder.resolve(ready.id());
+        Ran issued = Ran.akashi(
+                        "issue",
+                        "--profile",
+                        world.profileFile(),
+                        "--institution",
+                        World.UNIVERSITY,
+                        "--key",
+                        world.keyFile("univ-1"),
+                        "--key",
+                        world.keyFile("univ-credential"),
+                        "--template",
+                        template,
+                        "--csv",
+                        World.SAMPLES.resolve("transcripts-2026.csv"),
+                        "--out",
+                        out)
+                .done();
+        assertThat(issued.out()).contains("317 rows of 12 students", "12 credentials");
+        return out;
     }
 
     @Test

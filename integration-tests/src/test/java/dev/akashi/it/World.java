@@ -127,7 +127,7 @@ public final class World implements TestInstancePreConstructCallback {
         }
 
         /** Another one, for tests that cannot share theirs. */
-        Running() {
+        Running(String... thresholds) {
             try {
                 folder = Files.createTempDirectory("akashi-world");
                 log = logTo(folder.resolve("everything.log"));
@@ -139,7 +139,7 @@ public final class World implements TestInstancePreConstructCallback {
             ledger = RegistryLedger.connect(profile);
             makeKeys();
             beforeFounding = refusedBeforeFounding();
-            found();
+            found(thresholds);
             admit(
                     UNIVERSITY,
                     "UNIVERSITY",
@@ -251,7 +251,7 @@ public final class World implements TestInstancePreConstructCallback {
             throw new AssertionError("expected nothing to be recorded before the founding");
         }
 
-        private void found() {
+        private void found(String... thresholds) {
             List<Object> command = new ArrayList<>(List.of(
                     "consortium",
                     "found",
@@ -267,6 +267,9 @@ public final class World implements TestInstancePreConstructCallback {
                     keyFile("operator")));
             for (String member : List.of("MextMSP", "UnivAMSP", "UnivBMSP", "VocMSP")) {
                 command.addAll(List.of("--member", member + "=" + keyFile("log-" + member)));
+            }
+            for (String threshold : thresholds) {
+                command.addAll(List.of("--threshold", threshold));
             }
             Ran.akashi(command.toArray()).done();
         }

@@ -5,12 +5,14 @@ import com.google.gson.JsonObject;
 import dev.akashi.model.Digest;
 import dev.akashi.model.json.StrictJson;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How answers are written. */
 final class Answers {
 
     static final String JSON = "application/json; charset=utf-8";
+    static final String PROBLEM = "application/problem+json; charset=utf-8";
     static final String NOT_KEPT = "no-store";
 
     private Answers() {}
@@ -43,6 +45,14 @@ final class Answers {
     /** A problem as RFC 9457 has it; whoever asks reads its title in their language, programs read its code. */
     static void problem(Context context, ProblemCode code, String detail) {
         Language language = Language.accepted(context.header("Accept-Language"));
+        context.status(code.status())
+                .contentType(PROBLEM)
+                .header("Content-Language", language.tag())
+                .header("Cache-Control", NOT_KEPT)
+                .result(problem(code, detail, language));
+    }
+
+    static byte[] problem(ProblemCode code, String detail, Language language) {
         JsonObject titles = new JsonObject();
         for (Language each : Language.values()) {
             titles.addProperty(each.tag(), code.text(each));
@@ -56,10 +66,24 @@ final class Answers {
         }
         problem.addProperty("code", code.name());
         problem.add("titles", titles);
-        context.status(code.status())
-                .contentType("application/problem+json; charset=utf-8")
-                .header("Content-Language", language.tag())
-                .header("Cache-Control", NOT_KEPT)
-                .result(StrictJson.writeLine(problem).getBytes(StandardCharsets.UTF_8));
+        return StrictJson.write(problem);
+    }
+
+    /** Whether a client takes an answer of that type (RFC 9110, 12.5.1). */
+    static boolean isAcceptable(@Nullable String accept, String type) {
+        if (accept == null || accept.isBlank()) {
+            return true;
+        }
+        String plain = type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
+        String kind = plain.substring(0, plain.indexOf('/') + 1) + "*";
+        for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
+            String[] parts = range.strip().split(";");
+            String name = parts[0].strip();
+            boolean isRefused = range.matches(".*;\\s*q\\s*=\\s*0(\\.0{0,3})?\\s*");
+            if (!isRefused && (name.equals(plain) || name.equals("*/*") || name.equals(kind))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

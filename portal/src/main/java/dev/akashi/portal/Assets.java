@@ -19,6 +19,9 @@ public final class Assets {
     static {
         TYPES.put("portal.css", "text/css; charset=utf-8");
         TYPES.put("verify.js", "text/javascript; charset=utf-8");
+        TYPES.put("checking.js", "text/javascript; charset=utf-8");
+        TYPES.put("sharing.js", "text/javascript; charset=utf-8");
+        TYPES.put("share.js", "text/javascript; charset=utf-8");
         TYPES.put("commitment.js", "text/javascript; charset=utf-8");
         TYPES.put("report.js", "text/javascript; charset=utf-8");
         TYPES.put("icon.svg", "image/svg+xml");

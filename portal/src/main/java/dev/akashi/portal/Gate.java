@@ -1,5 +1,8 @@
 package dev.akashi.portal;
 
+import dev.akashi.model.json.JsonFields;
+import dev.akashi.model.json.JsonFormatException;
+import dev.akashi.model.json.StrictJson;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What every request has to pass, and what every answer carries. */
 final class Gate {
+
+    private static final int DEPTH = 20;
 
     private final Clock clock;
     private final PortalSettings.Limits limits;
@@ -58,6 +63,16 @@ final class Gate {
         } catch (IOException e) {
             context.header("Connection", "close");
             throw new ProblemException(ProblemCode.BAD_REQUEST, "the body could not be read to its end");
+        }
+    }
+
+    /** The body of a request as a JSON object, up to the limits of size and depth. */
+    JsonFields json(Context context) {
+        byte[] body = body(context);
+        try {
+            return JsonFields.of(StrictJson.readObject(body, StrictJson.Limits.of(limits.largestBody(), DEPTH)));
+        } catch (JsonFormatException e) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 

@@ -13,6 +13,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +24,7 @@ import java.util.function.Consumer;
 final class Observations {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Consumer<String> log;
     private final Clock clock;
 
@@ -37,12 +40,18 @@ final class Observations {
                 ? "none"
                 : String.valueOf(context.endpoints().lastHttpEndpoint().path);
         int status = context.statusCode();
-        Timer.builder("akashi.portal.requests")
-                .tag("route", route)
-                .tag("status", Integer.toString(status))
-                .publishPercentiles(0.5, 0.95)
-                .register(registry)
+        timers.computeIfAbsent(
+                        route + " " + status,
+                        key -> Timer.builder("akashi.portal.requests")
+                                .tag("route", route)
+                                .tag("status", Integer.toString(status))
+                                .publishPercentiles(0.5, 0.95)
+                                .register(registry))
                 .record(Duration.ofNanos((long) (milliseconds * 1_000_000)));
+        // That somebody looked at a holder's link is nobody's business, not even when that was.
+        if (route.contains("/s/{id}") || route.endsWith("/shares/{id}/look")) {
+            return;
+        }
         JsonObject line = new JsonObject();
         line.addProperty("time", LedgerTime.format(clock.instant()));
         line.addProperty("event", "request");

@@ -2,6 +2,7 @@ package dev.akashi.portal;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.akashi.client.share.ShareKey;
 import dev.akashi.credential.verify.CheckId;
 import dev.akashi.credential.verify.CheckStatus;
 import dev.akashi.credential.verify.Evidence.LedgerKind;
@@ -58,6 +59,31 @@ final class Pages {
         Map<String, Object> values = new HashMap<>();
         values.put("words", words(language));
         send(context, language, "verify", Texts.in(language).get("verifyTitle"), "/", values, A_MINUTE);
+    }
+
+    /** The page of a holder's link: the same for every link, whether or not there is one. */
+    void share(Context context) {
+        sharePage(context, "share", "shareTitle", "");
+    }
+
+    /** The page that stops a link. */
+    void stopShare(Context context) {
+        sharePage(context, "stop", "stopTitle", "/stop");
+    }
+
+    private void sharePage(Context context, String name, String title, String ending) {
+        String id = context.pathParam("id");
+        if (!id.matches(ShareKey.ID_FORM)) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "");
+        }
+        Language language = language(context);
+        Map<String, Object> values = new HashMap<>();
+        values.put("words", words(language));
+        context.header("Content-Language", language.tag())
+                .header("Cache-Control", Answers.NOT_KEPT)
+                .header("X-Robots-Tag", "noindex, nofollow")
+                .contentType(HTML)
+                .result(page(language, name, Texts.in(language).get(title), "/s/" + id + ending, values));
     }
 
     void directory(Context context) {

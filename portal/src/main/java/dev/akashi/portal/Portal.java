@@ -12,11 +12,16 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -45,6 +50,7 @@ public final class Portal implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int MOST_CONNECTIONS = 1000;
     private static final int LARGEST_HEADER = 8 * 1024;
+    private static final int MOST_SHARES = 1_000_000;
 
     private final PortalSettings settings;
     private final RegistryLedger ledger;
@@ -55,12 +61,17 @@ public final class Portal implements AutoCloseable {
     private final Pages pages;
     private final RegistryApi registry;
     private final VerifyApi verification;
+    private final ShareApi sharing;
+    private final VcApi vcApi;
+    private final Optional<Shares> shares;
     private final Observations observations;
+    private final ScheduledExecutorService sweeper;
     private final OpenApi openApi = new OpenApi();
     private final Assets assets = new Assets();
     private volatile boolean isStopping;
 
-    private Portal(PortalSettings settings) {
+    private Portal(PortalSettings settings, Optional<Shares> shares) {
+        this.shares = shares;
         this.settings = settings;
         this.ledger = RegistryLedger.connect(settings.profile());
         this.live = new LiveEvidence(ledger, settings.clock());
@@ -80,6 +91,13 @@ public final class Portal implements AutoCloseable {
                 gate,
                 settings.limits(),
                 settings.receiptKey().map(Receipts::new));
+        this.vcApi = new VcApi(verifier, directory, gate, settings.clock());
+        this.sharing = new ShareApi(shares, directory, gate, this::publicAddress, settings.clock());
+        this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "sweeper");
+            thread.setDaemon(true);
+            return thread;
+        });
         this.server = Javalin.create(this::configure);
     }
 
@@ -89,9 +107,18 @@ public final class Portal implements AutoCloseable {
      * @throws IOException when the address cannot be used
      */
     public static Portal start(PortalSettings settings) throws IOException {
-        Portal portal = new Portal(settings);
+        Optional<Shares> shares = Optional.empty();
+        if (settings.shares().isPresent()) {
+            PortalSettings.Sharing sharing = settings.shares().get();
+            shares = Optional.of(Shares.open(
+                    sharing.folder(),
+                    new Shares.Limits(sharing.mostBytes(), sharing.mostBytesEach(), MOST_SHARES),
+                    settings.clock()));
+        }
+        Portal portal = new Portal(settings, shares);
         try {
             portal.server.start();
+            shares.ifPresent(portal::sweepEachMinute);
             portal.readAhead();
             return portal;
         } catch (RuntimeException e) {
@@ -100,6 +127,20 @@ public final class Portal implements AutoCloseable {
                     "expected to serve on " + settings.listen() + ", found that it cannot be used: " + e.getMessage(),
                     e);
         }
+    }
+
+    private void sweepEachMinute(Shares store) {
+        var unused = sweeper.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        store.sweep();
+                    } catch (IOException | RuntimeException e) {
+                        LOGGER.error("links that have ended could not be removed", e);
+                    }
+                },
+                1,
+                1,
+                TimeUnit.MINUTES);
     }
 
     // So that the first reader need not wait. Whether the ledger answers already is not a question of starting.
@@ -123,11 +164,18 @@ public final class Portal implements AutoCloseable {
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + "/");
     }
 
+    /** How it is reached from outside, as far as it was told. */
+    private URI publicAddress() {
+        return settings.shares().flatMap(PortalSettings.Sharing::address).orElseGet(this::address);
+    }
+
     /** Takes no more requests, finishes those that it has, and stops. */
     @Override
     public void close() {
         isStopping = true;
         server.stop();
+        sweeper.shutdownNow();
+        shares.ifPresent(Shares::close);
         live.close();
         ledger.close();
     }
@@ -142,6 +190,7 @@ public final class Portal implements AutoCloseable {
         config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
         config.jetty.modifyServer(jetty -> {
             jetty.setStopTimeout(GRACE.toMillis());
+            jetty.setErrorHandler(new ServerErrors());
             jetty.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, jetty));
         });
         config.jetty.modifyHttpConfiguration(http -> {
@@ -163,61 +212,87 @@ public final class Portal implements AutoCloseable {
 
     private void routes(RoutesConfig routes) {
         routes.before(gate::enter);
-        routes.get("/assets/{version}/{name}", assets::serve);
-        routes.get("/", pages::negotiate);
-        routes.get("/institutions", pages::negotiate);
-        routes.get("/institutions/{code}", pages::negotiate);
-        routes.get("/api", pages::negotiate);
+        routes.after(this::requireAcceptable);
+        get(routes, "/assets/{version}/{name}", assets::serve);
+        get(routes, "/", pages::negotiate);
+        get(routes, "/institutions", pages::negotiate);
+        get(routes, "/institutions/{code}", pages::negotiate);
+        get(routes, "/api", pages::negotiate);
+        get(routes, "/s/{id}", pages::negotiate);
+        get(routes, "/s/{id}/stop", pages::negotiate);
         for (Language language : Language.values()) {
             String root = "/" + language.tag();
-            routes.get(root + "/", pages::verify);
-            routes.get(root + "/institutions", pages::directory);
-            routes.get(root + "/institutions/{code}", pages::institution);
-            routes.get(root + "/api", pages::api);
+            get(routes, root + "/", pages::verify);
+            get(routes, root + "/institutions", pages::directory);
+            get(routes, root + "/institutions/{code}", pages::institution);
+            get(routes, root + "/api", pages::api);
+            get(routes, root + "/s/{id}", pages::share);
+            get(routes, root + "/s/{id}/stop", pages::stopShare);
         }
         routes.post("/api/v1/verify", verification::verify);
         routes.post("/api/v1/verify/batch", verification::verifyMany);
         routes.post("/api/v1/receipts", verification::receipt);
-        routes.get("/api/v1/institutions", registry::institutions);
-        routes.get("/api/v1/institutions/{code}", registry::institution);
-        routes.get("/api/v1/institutions/{code}/did.json", registry::didDocument);
-        routes.get("/api/v1/proofs", registry::proof);
-        routes.get("/api/v1/log/checkpoint", registry::checkpoint);
-        routes.get("/api/v1/log/checkpoint.cosigned", registry::cosignedCheckpoint);
-        routes.get("/api/v1/log/checkpoints/{size}", registry::checkpointOfSize);
-        routes.get("/api/v1/log/tile/<tile>", registry::tile);
-        routes.get("/openapi.json", context -> Answers.kept(context, Answers.JSON, openApi.bytes(), 60));
-        routes.get("/health", this::health);
-        routes.get("/ready", this::ready);
-        routes.get(
+        routes.post("/api/v1/shares", sharing::put);
+        routes.post("/api/v1/shares/{id}/look", sharing::look);
+        routes.post("/api/v1/shares/{id}/stop", sharing::stop);
+        if (settings.offersVcApi()) {
+            routes.post("/credentials/verify", vcApi::verify);
+        }
+        get(routes, "/api/v1/institutions", registry::institutions);
+        get(routes, "/api/v1/institutions/{code}", registry::institution);
+        get(routes, "/api/v1/institutions/{code}/did.json", registry::didDocument);
+        get(routes, "/api/v1/proofs", registry::proof);
+        get(routes, "/api/v1/log/checkpoint", registry::checkpoint);
+        get(routes, "/api/v1/log/checkpoint.cosigned", registry::cosignedCheckpoint);
+        get(routes, "/api/v1/log/checkpoints/{size}", registry::checkpointOfSize);
+        get(routes, "/api/v1/log/tile/<tile>", registry::tile);
+        get(routes, "/openapi.json", context -> Answers.kept(context, Answers.JSON, openApi.bytes(), 60));
+        get(routes, "/health", this::health);
+        get(routes, "/ready", this::ready);
+        get(
+                routes,
                 "/metrics",
                 context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
                         .header("Cache-Control", Answers.NOT_KEPT)
                         .result(observations.scrape()));
         routes.exception(ProblemException.class, (e, context) -> problem(context, e.code(), e.detail()));
-        routes.exception(HttpResponseException.class, (e, context) -> problem(context, code(e.getStatus()), ""));
+        routes.exception(MethodNotAllowedResponse.class, (e, context) -> {
+            context.header("Allow", String.valueOf(e.getDetails().get("availableMethods")));
+            problem(context, ProblemCode.METHOD_NOT_ALLOWED, "");
+        });
+        routes.exception(
+                HttpResponseException.class, (e, context) -> problem(context, ProblemCode.of(e.getStatus()), ""));
         routes.exception(Exception.class, (e, context) -> {
             LOGGER.error("request failed", e);
             problem(context, ProblemCode.INTERNAL, "");
         });
     }
 
-    private static ProblemCode code(int status) {
-        return switch (status) {
-            case 404 -> ProblemCode.NOT_FOUND;
-            case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
-            case 408 -> ProblemCode.TOO_SLOW;
-            case 413 -> ProblemCode.TOO_LARGE;
-            case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
-            default -> status >= 500 ? ProblemCode.INTERNAL : ProblemCode.BAD_REQUEST;
-        };
+    // Whoever asks for the header alone gets that of the whole answer; the server leaves the body away.
+    private static void get(RoutesConfig routes, String path, Handler handler) {
+        routes.get(path, handler);
+        routes.head(path, handler);
+    }
+
+    /** What programs are given is in a form that they said they take, or nothing is. */
+    private void requireAcceptable(Context context) {
+        String type = context.res().getContentType();
+        if (isForPrograms(context)
+                && type != null
+                && context.statusCode() / 100 == 2
+                && !Answers.isAcceptable(context.header("Accept"), type)) {
+            Answers.problem(context, ProblemCode.NOT_ACCEPTABLE, "the answer is " + type.split(";", 2)[0]);
+        }
+    }
+
+    private static boolean isForPrograms(Context context) {
+        String path = context.path();
+        return path.startsWith("/api/v1/") || path.equals("/openapi.json") || path.equals("/metrics");
     }
 
     private void problem(Context context, ProblemCode code, String detail) {
-        String path = context.path();
-        boolean isForPrograms = path.startsWith("/api/v1/") || path.equals("/openapi.json") || path.equals("/metrics");
         String accepted = context.header("Accept");
-        if (!isForPrograms && accepted != null && accepted.contains("text/html")) {
+        if (!isForPrograms(context) && accepted != null && accepted.contains("text/html")) {
             pages.problem(context, code, detail);
         } else {
             Answers.problem(context, code, detail);

@@ -1,11 +1,13 @@
 package dev.akashi.portal;
 
 import dev.akashi.client.NetworkProfile;
+import dev.akashi.client.share.ShareClient;
 import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.credential.verify.VerificationPolicy;
 import dev.akashi.model.signing.Signer;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -20,6 +22,8 @@ import java.util.function.Consumer;
  * @param trust whom to believe about the log, if answers from it are to be given while organisations do not answer
  * @param log a log node of a member, from which tiles, checkpoints and proofs are passed on
  * @param receiptKey signs receipts of verifications; without it there are none
+ * @param shares where holders' links keep their encrypted content; without it there are none
+ * @param offersVcApi whether it answers as a verifier of the W3C's VC-API
  * @param listen where it serves
  * @param limits what a client may ask
  * @param isBehindProxy whether the last entry of {@code X-Forwarded-For} names the client
@@ -32,6 +36,8 @@ public record PortalSettings(
         Optional<TrustRoot> trust,
         Optional<URI> log,
         Optional<Signer> receiptKey,
+        Optional<Sharing> shares,
+        boolean offersVcApi,
         InetSocketAddress listen,
         Limits limits,
         boolean isBehindProxy,
@@ -44,10 +50,37 @@ public record PortalSettings(
         Objects.requireNonNull(trust, "trust");
         Objects.requireNonNull(log, "log");
         Objects.requireNonNull(receiptKey, "receiptKey");
+        Objects.requireNonNull(shares, "shares");
         Objects.requireNonNull(listen, "listen");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(requestLog, "requestLog");
         Objects.requireNonNull(clock, "clock");
+    }
+
+    /**
+     * Where holders' links keep their encrypted content.
+     *
+     * @param folder a folder of this portal's own
+     * @param address how the portal is reached from outside, as it stands in links; where it serves if left out
+     * @param mostBytes how much is stored of all institutions together
+     * @param mostBytesEach how much of one institution
+     */
+    public record Sharing(Path folder, Optional<URI> address, long mostBytes, long mostBytesEach) {
+
+        /** @throws IllegalArgumentException for an address that is none of a portal, or limits below one */
+        public Sharing {
+            Objects.requireNonNull(folder, "folder");
+            address = address.map(ShareClient::address);
+            if (mostBytes < 1 || mostBytesEach < 1) {
+                throw new IllegalArgumentException(
+                        "expected limits of 1 byte or more, found " + mostBytes + ", " + mostBytesEach);
+            }
+        }
+
+        /** In a folder, 4 GiB in all and 1 GiB of one institution. */
+        public static Sharing in(Path folder, Optional<URI> address) {
+            return new Sharing(folder, address, 4L << 30, 1L << 30);
+        }
     }
 
     /**

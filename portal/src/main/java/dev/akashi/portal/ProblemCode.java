@@ -23,12 +23,49 @@ enum ProblemCode {
     /** This service was not told where a log is. */
     NO_LOG(404),
     /** This service has no key to sign receipts. */
-    NO_RECEIPTS(404);
+    NO_RECEIPTS(404),
+    /** This service stores no content for holders' links. */
+    NO_SHARES(404),
+    /** There is no such link, or it has ended. */
+    NO_SHARE(404),
+    /** Its holder or its institution stopped the link. */
+    SHARE_STOPPED(410),
+    /** Too many wrong PINs: the link shows nothing any more. */
+    SHARE_LOCKED(423),
+    /** The link needs a PIN. */
+    PIN_NEEDED(403),
+    /** The PIN is another. */
+    PIN_WRONG(403),
+    /** Whoever asks may not store or stop this. */
+    SHARE_REFUSED(403),
+    /** Nothing more can be stored. */
+    NO_ROOM(507),
+    /** What is asked for cannot be answered in a form that the client accepts. */
+    NOT_ACCEPTABLE(406),
+    /** The header is larger than what is read. */
+    HEADER_TOO_LARGE(431),
+    /** The address is longer than what is read. */
+    ADDRESS_TOO_LONG(414);
 
     private final int status;
 
     ProblemCode(int status) {
         this.status = status;
+    }
+
+    /** What an HTTP status means, where nobody knows more. */
+    static ProblemCode of(int status) {
+        return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 408 -> TOO_SLOW;
+            case 413 -> TOO_LARGE;
+            case 414 -> ADDRESS_TOO_LONG;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 431 -> HEADER_TOO_LARGE;
+            default -> status >= 500 ? INTERNAL : BAD_REQUEST;
+        };
     }
 
     /** The HTTP status. */

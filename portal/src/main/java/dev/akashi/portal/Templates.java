@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * empty counts as no. */
 public final class Templates {
 
-    private static final Mustache.Compiler COMPILER = 
+    private static final Mustache.Compiler COMPILER =
             Mustache.compiler().escapeHTML(true).emptyStringIsFalse(true);
 
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();

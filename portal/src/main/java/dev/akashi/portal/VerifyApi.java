@@ -9,7 +9,6 @@ import dev.akashi.credential.verify.Verifier;
 import dev.akashi.model.Excerpt;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonFormatException;
-import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.signing.Envelope;
 import io.javalin.http.Context;
 import java.util.Base64;
@@ -21,8 +20,6 @@ import java.util.Optional;
  * kept.
  */
 final class VerifyApi {
-
-    private static final int DEPTH = 20;
 
     private final Verifier verifier;
     private final Observations observations;
@@ -44,11 +41,11 @@ final class VerifyApi {
     }
 
     void verify(Context context) {
-        Answers.json(context, report(read(context)).toJson());
+        Answers.json(context, report(gate.json(context)).toJson());
     }
 
     void verifyMany(Context context) {
-        JsonFields request = read(context);
+        JsonFields request = gate.json(context);
         if (!(request.object().get("items") instanceof JsonArray items)) {
             throw new ProblemException(ProblemCode.BAD_REQUEST, "expected an array at $.items");
         }
@@ -94,7 +91,7 @@ final class VerifyApi {
             throw new ProblemException(ProblemCode.BAD_REQUEST, "expected form json or pdf, found " + Excerpt.of(form));
         }
         // Made anew here: what a client says to have found is never signed.
-        VerificationReport report = report(read(context));
+        VerificationReport report = report(gate.json(context));
         Envelope receipt = signing.receipt(report);
         context.header("Cache-Control", Answers.NOT_KEPT)
                 .header("Content-Disposition", "attachment; filename=\"verification-receipt." + form + "\"");
@@ -130,15 +127,6 @@ final class VerifyApi {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("expected base64", e);
-        }
-    }
-
-    private JsonFields read(Context context) {
-        byte[] body = gate.body(context);
-        try {
-            return JsonFields.of(StrictJson.readObject(body, StrictJson.Limits.of(limits.largestBody(), DEPTH)));
-        } catch (JsonFormatException e) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 }

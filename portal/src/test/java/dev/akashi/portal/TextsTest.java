@@ -55,7 +55,7 @@ class TextsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"layout", "verify", "directory", "institution", "api", "problem"})
+    @ValueSource(strings = {"layout", "verify", "directory", "institution", "api", "problem", "share", "stop"})
     void a_page_names_no_text_that_is_not_there(String page) throws IOException {
         Matcher names = Pattern.compile("\\{\\{t\\.([A-Za-z]+)}}").matcher(resource("pages/" + page + ".mustache"));
         Set<String> found = new TreeSet<>();
@@ -69,7 +69,10 @@ class TextsTest {
 
     @Test
     void every_word_that_a_script_says_is_there() throws IOException {
-        String scripts = resource("assets/verify.js") + resource("assets/report.js") + resource("assets/commitment.js");
+        StringBuilder scripts = new StringBuilder();
+        for (String name : Set.of("verify", "checking", "report", "commitment", "share", "sharing")) {
+            scripts.append(resource("assets/" + name + ".js"));
+        }
         Set<String> needed = new TreeSet<>();
         Matcher words = Pattern.compile("words\\.([a-zA-Z]+)").matcher(scripts);
         while (words.find()) {

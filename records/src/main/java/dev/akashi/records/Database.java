@@ -86,7 +86,15 @@ final class Database {
             try {
                 return source.getConnection();
             } catch (SQLException e) {
-                if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1 || System.nanoTime() > until) {
+                boolean inUse = e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1;
+                if (inUse && System.nanoTime() > until) {
+                    throw new RecordsException(
+                            "RECORDS_IN_USE: expected records that no other command has open, found them open for "
+                                    + TimeUnit.MILLISECONDS.toSeconds(PATIENCE_MILLIS) + " s at " + folder
+                                    + "; try again",
+                            e);
+                }
+                if (!inUse) {
                     throw new RecordsException(
                             "expected records that can be opened, found " + firstLine(e) + " at " + folder, e);
                 }

@@ -206,12 +206,16 @@ public final class RecordStore implements AutoCloseable {
 
     /** Hands on every credential, in the order of batches and of the credentials in them. */
     public void forEach(Consumer<RecordedCredential> action) {
-        run(() -> {
-            try (Stream<RecordedCredential> all =
-                    handle.createQuery(SELECT + ORDER).map((row, context) -> read(row)).stream()) {
+        // PostgreSQL's driver hands rows on as they come only within a transaction, and with a size to fetch.
+        run(() -> handle.useTransaction(transaction -> {
+            try (Stream<RecordedCredential> all = transaction
+                    .createQuery(SELECT + ORDER)
+                    .setFetchSize(ROWS_AT_A_TIME)
+                    .map((row, context) -> read(row))
+                    .stream()) {
                 all.forEach(action);
             }
-        });
+        }));
     }
 
     private static RecordedCredential read(ResultSet row) throws SQLException {

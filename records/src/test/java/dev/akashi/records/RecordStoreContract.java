@@ -85,6 +85,21 @@ abstract class RecordStoreContract {
     }
 
     @Test
+    void go_on_with_the_others_when_the_files_of_one_batch_are_damaged() throws IOException {
+        Path damaged = batch("damaged", true);
+        Files.writeString(damaged.resolve(".issuing/plan.json"), "{");
+        try (RecordStore records = RecordStore.open(place())) {
+            records.add(damaged);
+            records.add(batch("issued", true));
+            records.refresh();
+            assertThat(records.batches())
+                    .extracting(BatchFolder::state)
+                    .containsExactly(State.DAMAGED, State.DELIVERED);
+            assertThat(records.ofId("22T0001")).hasSize(1);
+        }
+    }
+
+    @Test
     void are_the_same_when_a_batch_is_added_twice_or_moved() throws IOException {
         Path batch = batch("issued", true);
         try (RecordStore records = RecordStore.open(place())) {

@@ -2,8 +2,13 @@ package dev.akashi.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +26,18 @@ class SearchKeyTest {
                 "斎藤 齋藤 斉藤 齊藤",
                 "浜田 濱田 濵田",
                 "葛󠄀西 葛西",
+                "山崎 山﨑 山嵜 山碕",
+                "田辺 田邉 田邊",
+                "沢田 澤田",
+                "広瀬 廣瀨 廣瀬",
+                "国分 國分",
+                "学 學",
+                "顔 顏",
+                "会田 會田",
+                "鶴見 靏見 靍見",
+                "栄一 榮一",
+                "桜井 櫻井",
+                "島田 嶋田 嶌田",
                 "わたなべ ワタナベ ﾜﾀﾅﾍﾞ",
                 "ヴァン ゔぁん",
                 "KAKUU ｋａｋｕｕ Kakuu",
@@ -37,6 +54,22 @@ class SearchKeyTest {
         List<String> keys = Arrays.stream(names.split(" ")).map(SearchKey::of).toList();
 
         assertThat(keys).doesNotHaveDuplicates();
+    }
+
+    /** Two lines with one character would be one group that nobody wrote. */
+    @Test
+    void has_each_character_in_one_line() throws IOException {
+        try (InputStream in = Objects.requireNonNull(SearchKey.class.getResourceAsStream("variants.txt"))) {
+            List<Integer> characters = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .flatMap(line -> line.replace(" ", "").codePoints().boxed())
+                    .toList();
+            assertThat(characters).doesNotHaveDuplicates().hasSizeGreaterThan(700);
+            assertThat(characters)
+                    .allSatisfy(c -> assertThat(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC))
+                            .isEqualTo(Character.toString(c)));
+        }
     }
 
     @Test

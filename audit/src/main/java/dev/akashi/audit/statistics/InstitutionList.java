@@ -60,7 +60,8 @@ public record InstitutionList(Map<InstitutionKind, Long> counts) {
                 if (!seen.add(code)) {
                     throw new IllegalArgumentException(line + "expected each code once, found " + code + " again");
                 }
-                if (row.getField(BRANCH).strip().equals(MAIN) && row.getField(ENDED).isBlank()) {
+                if (row.getField(BRANCH).strip().equals(MAIN)
+                        && row.getField(ENDED).isBlank()) {
                     kind(code).ifPresent(kind -> counts.merge(kind, 1L, Long::sum));
                 }
             }
@@ -93,7 +94,8 @@ public record InstitutionList(Map<InstitutionKind, Long> counts) {
 
     private static Optional<String> decoded(byte[] file, Charset charset) {
         try {
-            return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(file)).toString());
+            return Optional.of(
+                    charset.newDecoder().decode(ByteBuffer.wrap(file)).toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

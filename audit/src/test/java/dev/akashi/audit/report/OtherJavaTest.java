@@ -27,9 +27,11 @@ class OtherJavaTest {
     @Test
     void a_report_has_the_same_bytes_in_another_java() throws Exception {
         Path other = otherJava();
-        Map<String, Digest> here = report(Path.of(System.getProperty("java.home"), "bin", "java"), folder.resolve("here"));
+        Map<String, Digest> here =
+                report(Path.of(System.getProperty("java.home"), "bin", "java"), folder.resolve("here"));
         Map<String, Digest> there = report(other, folder.resolve("there"));
-        assertThat(here).containsKeys("report.json", "report.ja.pdf", "report.en.pdf", "report.ja.html", "report.en.html");
+        assertThat(here)
+                .containsKeys("report.json", "report.ja.pdf", "report.en.pdf", "report.ja.html", "report.en.html");
         assertThat(there).as("by " + other).isEqualTo(here);
     }
 
@@ -46,10 +48,13 @@ class OtherJavaTest {
                 .redirectOutput(place.resolve("output.txt").toFile())
                 .start();
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(place.resolve("output.txt"))).isZero();
+        assertThat(process.exitValue())
+                .as(Files.readString(place.resolve("output.txt")))
+                .isZero();
         Map<String, Digest> digests = new TreeMap<>();
         try (Stream<Path> files = Files.list(place)) {
-            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("report.")).toList()) {
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("report."))
+                    .toList()) {
                 digests.put(file.getFileName().toString(), Digest.sha256(Files.readAllBytes(file)));
             }
         }
@@ -57,7 +62,8 @@ class OtherJavaTest {
     }
 
     private static Path otherJava() throws IOException {
-        Optional<Path> named = Optional.ofNullable(System.getenv("AKASHI_OTHER_JAVA")).map(Path::of);
+        Optional<Path> named =
+                Optional.ofNullable(System.getenv("AKASHI_OTHER_JAVA")).map(Path::of);
         if (named.isPresent()) {
             return named.get();
         }
@@ -66,14 +72,16 @@ class OtherJavaTest {
             try (Stream<Path> homes = Files.list(all)) {
                 for (Path home : homes.sorted().toList()) {
                     Path release = home.resolve("release");
-                    if (Files.isRegularFile(release) && Files.isExecutable(home.resolve("bin/java")) && isOther(release)) {
+                    if (Files.isRegularFile(release)
+                            && Files.isExecutable(home.resolve("bin/java"))
+                            && isOther(release)) {
                         return home.resolve("bin/java");
                     }
                 }
             }
         }
-        String line = "SKIPPED: a report in another Java: none of version 17 or later beside " + Runtime.version().feature()
-                + " in /usr/lib/jvm, and AKASHI_OTHER_JAVA names none";
+        String line = "SKIPPED: a report in another Java: none of version 17 or later beside "
+                + Runtime.version().feature() + " in /usr/lib/jvm, and AKASHI_OTHER_JAVA names none";
         new PrintWriter(System.err, true, StandardCharsets.UTF_8).println(line);
         return Assumptions.<Path>abort(line);
     }

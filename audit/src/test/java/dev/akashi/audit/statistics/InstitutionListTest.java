@@ -26,7 +26,8 @@ class InstitutionListTest {
                 InstitutionKind.VOCATIONAL_SCHOOL, 1L);
         assertThat(read(text)).isEqualTo(expected);
         assertThat(read("\uFEFF" + text.replace("\n", "\r\n"))).isEqualTo(expected);
-        assertThat(InstitutionList.read(text.getBytes(Charset.forName("windows-31j"))).counts())
+        assertThat(InstitutionList.read(text.getBytes(Charset.forName("windows-31j")))
+                        .counts())
                 .isEqualTo(expected);
     }
 

@@ -6,9 +6,11 @@ import dev.akashi.bench.Finding;
 import dev.akashi.bench.Measurement;
 import dev.akashi.bench.NetworkChoice;
 import dev.akashi.bench.NetworkChoice.Kind;
+import dev.akashi.bench.Programs;
 import dev.akashi.bench.Series;
 import dev.akashi.bench.trial.Consortium;
 import dev.akashi.bench.trial.EchoChaincode;
+import dev.akashi.bench.trial.FabricTrial;
 import dev.akashi.bench.trial.TrialNetwork;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.PlainTransactions;
@@ -30,7 +32,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,11 +41,17 @@ import java.util.Optional;
  */
 public final class Commits implements Measurement {
 
-    private static final double FIRST_COMMIT_SECONDS = 5;
-    private static final double COMMITS = 300;
-    private static final double MEDIAN_MILLIS = 150;
+    private static final double EMBEDDED_FIRST_COMMIT_SECONDS = 5;
+    private static final double EMBEDDED_COMMITS = 300;
+    private static final double EMBEDDED_MEDIAN_MILLIS = 150;
+    private static final double FABRIC_FIRST_COMMIT_SECONDS = 15;
     private static final double OF_ECHO = 0.8;
-    private static final List<Integer> IN_FLIGHT = List.of(1, 16, 64);
+    private static final int SOME_IN_FLIGHT = 16;
+    private static final int MOST_IN_FLIGHT = 64;
+    private static final List<Integer> IN_FLIGHT = List.of(1, SOME_IN_FLIGHT, MOST_IN_FLIGHT);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    private static final String RECORD = "record(BatchAnchored)";
+    private static final String ECHO = "echo";
 
     private final SecureRandom random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
@@ -66,6 +73,8 @@ public final class Commits implements Measurement {
             Path profile = choice.profile().get();
             Path keys = Files.createDirectories(bench.options().root().resolve("bench/target/keys"));
             measure(bench, NetworkProfile.read(profile), keys, choice.echo(), choice.processes());
+        } else if (choice.kind() == Kind.FABRIC) {
+            measureFabric(bench);
         } else {
             measureEmbedded(bench);
         }
@@ -88,33 +97,85 @@ public final class Commits implements Measurement {
                             "first committed transaction after the start of Java",
                             "s",
                             Series.of(seconds),
-                            Comparison.atMost(FIRST_COMMIT_SECONDS)));
+                            Comparison.atMost(EMBEDDED_FIRST_COMMIT_SECONDS)));
                     measure(
                             bench,
                             NetworkProfile.read(network.profile()),
                             folder,
                             Optional.of(EchoChaincode.NAME),
-                            Map.of("network", network.pid()));
+                            Map.of("network", List.of(network.pid())));
                 }
             }
         }
     }
 
+    private void measureFabric(Bench bench) throws IOException, InterruptedException {
+        int starts = bench.options().quick() ? 1 : 3;
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 1; i <= starts; i++) {
+            bench.say("a network from nothing, " + i + " of " + starts);
+            seconds.add(fromNothingToFirstCommit(bench));
+        }
+        bench.found(Finding.of(
+                "from nothing to the first committed transaction",
+                "s",
+                Series.of(seconds),
+                Comparison.atMost(FABRIC_FIRST_COMMIT_SECONDS)));
+        Path folder = Files.createTempDirectory(bench.options().work(), "fabric");
+        Path keys = Files.createDirectory(folder.resolve("keys"));
+        try (FabricTrial network = FabricTrial.start(bench.options().root(), folder, bench.progress())) {
+            NetworkProfile profile = network.profile();
+            measure(bench, profile, keys, Optional.of(profile.chaincode()), network.processes());
+        }
+    }
+
+    /** The kit's command, as people start it, then the first statement: keys, channel and chaincode are made on the way. */
+    private double fromNothingToFirstCommit(Bench bench) throws IOException, InterruptedException {
+        Path root = bench.options().root();
+        String kit = root.resolve("dist/target/akashi/bin/akashi-fabric").toString();
+        Path folder = Files.createTempDirectory(bench.options().work(), "fabric");
+        String network = folder.resolve("network").toString();
+        long began = System.nanoTime();
+        try {
+            Programs.run(
+                    root,
+                    LONGEST_START,
+                    List.of(
+                            kit,
+                            "up",
+                            "--dir",
+                            network,
+                            "--first-port",
+                            Integer.toString(FabricTrial.freePort()),
+                            "--stop-with",
+                            Long.toString(ProcessHandle.current().pid())));
+            NetworkProfile profile = NetworkProfile.read(Path.of(network, "profile.json"));
+            try (RegistryLedger ledger = RegistryLedger.connect(profile)) {
+                Consortium consortium = Consortium.of(ledger.identities(), KeyAlgorithm.ED25519, random);
+                ledger.as(consortium.host())
+                        .record(consortium.beginnings(clock.instant()).get(0));
+            }
+            return (System.nanoTime() - began) / 1e9;
+        } finally {
+            Programs.run(root, LONGEST_START, List.of(kit, "down", "--dir", network));
+        }
+    }
+
     private void measure(
-            Bench bench, NetworkProfile profile, Path keys, Optional<String> echo, Map<String, Long> processes)
+            Bench bench, NetworkProfile profile, Path keys, Optional<String> echo, Map<String, List<Long>> processes)
             throws IOException, InterruptedException {
         try (RegistryLedger ledger = RegistryLedger.connect(profile)) {
-            Consortium consortium = founded(ledger, keys);
+            Consortium consortium = Consortium.founded(ledger, keys, clock.instant(), random);
             MspId host = consortium.host();
             RegistryLedger.Acting acting = ledger.as(host);
             Map<String, Runnable> works = new LinkedHashMap<>();
-            works.put("record(BatchAnchored)", () -> acting.record(batch(consortium)));
+            works.put(RECORD, () -> acting.record(batch(consortium)));
             try (PlainTransactions plain = PlainTransactions.connect(profile, host, echo.orElse(profile.chaincode()))) {
                 if (echo.isPresent()) {
                     works.put(
-                            "echo",
+                            ECHO,
                             () -> plain.submit(
-                                    "put",
+                                    EchoChaincode.PUT,
                                     random(32).toString().getBytes(StandardCharsets.UTF_8),
                                     batch(consortium).toJson()));
                 } else {
@@ -125,83 +186,50 @@ public final class Commits implements Measurement {
         }
     }
 
-    private void measure(Bench bench, Map<String, Runnable> works, Map<String, Long> processes)
+    private void measure(Bench bench, Map<String, Runnable> works, Map<String, List<Long>> processes)
             throws InterruptedException {
         boolean quick = bench.options().quick();
         bench.say("warming up; signatures by " + SignatureEngines.providerName());
         for (Runnable work : works.values()) {
             Load.run(16, Duration.ofSeconds(quick ? 3 : 15), work);
         }
-        Map<String, List<Load.Result>> results = new LinkedHashMap<>();
-        Map<String, List<Double>> cpu = new LinkedHashMap<>();
+        Map<Integer, Map<String, CommitLoad>> loads = new LinkedHashMap<>();
+        for (int inFlight : IN_FLIGHT) {
+            Map<String, CommitLoad> with = new LinkedHashMap<>();
+            works.forEach((what, work) -> with.put(what, new CommitLoad(what, inFlight, work, processes)));
+            loads.put(inFlight, with);
+        }
         for (int round = 1; round <= bench.rounds(); round++) {
             bench.say("round " + round + " of " + bench.rounds());
-            for (int inFlight : IN_FLIGHT) {
-                for (Map.Entry<String, Runnable> work : works.entrySet()) {
-                    ProcessorTime before = ProcessorTime.of(processes);
-                    Load.Result result = Load.run(inFlight, Duration.ofSeconds(quick ? 2 : 5), work.getValue());
-                    String key = work.getKey() + ", " + inFlight + " in flight";
-                    results.computeIfAbsent(key, unused -> new ArrayList<>()).add(result);
-                    int calls = result.millis().values().size();
-                    ProcessorTime.of(processes)
-                            .since(before)
-                            .forEach((name, millis) -> cpu.computeIfAbsent(
-                                            key + ", processor time of " + name, unused -> new ArrayList<>())
-                                    .add(millis / calls));
+            for (Map<String, CommitLoad> with : loads.values()) {
+                for (CommitLoad load : with.values()) {
+                    load.run(Duration.ofSeconds(quick ? 2 : 5));
                 }
             }
         }
-        report(bench, results);
-        cpu.forEach((what, millis) -> bench.found(Finding.of(what, "ms a transaction", Series.of(millis))));
+        loads.forEach((inFlight, with) -> report(bench, inFlight, with));
     }
 
-    private static void report(Bench bench, Map<String, List<Load.Result>> results) {
+    private static void report(Bench bench, int inFlight, Map<String, CommitLoad> loads) {
         boolean embedded = bench.options().network().kind() == Kind.EMBEDDED;
-        results.forEach((what, rounds) -> {
-            boolean ours = !what.startsWith("echo");
-            List<Comparison> rate = new ArrayList<>();
-            List<Comparison> median = new ArrayList<>();
-            if (ours && embedded && what.contains(", 64 ")) {
-                rate.add(Comparison.atLeast(COMMITS));
-            }
-            if (ours && embedded && what.contains(", 16 ")) {
-                median.add(Comparison.atMost(MEDIAN_MILLIS));
-            }
-            List<Load.Result> echo = results.get(what.replaceFirst("^[^,]*", "echo"));
-            if (ours && echo != null) {
-                Comparison withEcho =
-                        Comparison.with("echo on the same network", rates(echo).median());
-                rate.add(embedded ? withEcho : withEcho.requiring(OF_ECHO));
-            }
-            bench.found(new Finding(what, "transactions/s", rates(rounds), rate));
-            bench.found(new Finding(what + ", p50", "ms", percentiles(rounds, 50), median));
-            bench.found(Finding.of(what + ", p95", "ms", percentiles(rounds, 95)));
-            bench.found(Finding.of(what + ", p99", "ms", percentiles(rounds, 99)));
+        List<Comparison> rate = new ArrayList<>();
+        List<Comparison> median = new ArrayList<>();
+        if (embedded && inFlight == MOST_IN_FLIGHT) {
+            rate.add(Comparison.atLeast(EMBEDDED_COMMITS));
+        }
+        if (embedded && inFlight == SOME_IN_FLIGHT) {
+            median.add(Comparison.atMost(EMBEDDED_MEDIAN_MILLIS));
+        }
+        CommitLoad echo = loads.get(ECHO);
+        if (echo != null) {
+            Comparison withEcho =
+                    Comparison.with("echo on the same network", echo.perSecond().median());
+            rate.add(embedded ? withEcho : withEcho.requiring(OF_ECHO));
+        }
+        loads.forEach((what, load) -> {
+            boolean ours = what.equals(RECORD);
+            load.report(bench, ours ? rate : List.of(), ours ? median : List.of());
         });
-    }
-
-    private static Series rates(List<Load.Result> rounds) {
-        return Series.of(rounds.stream().map(Load.Result::perSecond).toList());
-    }
-
-    private static Series percentiles(List<Load.Result> rounds, int percent) {
-        return Series.of(
-                rounds.stream().map(round -> round.millis().percentile(percent)).toList());
-    }
-
-    /** The consortium whose keys are kept, on the ledger as far as it is not there yet. */
-    private Consortium founded(RegistryLedger ledger, Path keys) throws IOException {
-        Consortium consortium = Consortium.kept(keys, ledger.identities(), KeyAlgorithm.ED25519, random);
-        boolean fresh = ledger.consortium().isEmpty();
-        List<Envelope> beginnings = consortium.beginnings(clock.instant());
-        RegistryLedger.Acting acting = ledger.as(consortium.host());
-        if (fresh) {
-            acting.record(beginnings.get(0));
-        }
-        if (ledger.institution(Consortium.UNIVERSITY).isEmpty()) {
-            beginnings.subList(1, beginnings.size()).forEach(acting::record);
-        }
-        return consortium;
     }
 
     private Envelope batch(Consortium consortium) {
@@ -212,40 +240,5 @@ public final class Commits implements Measurement {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return Digest.of(bytes);
-    }
-
-    /**
-     * What processes took of the processors so far.
-     *
-     * @param millis by name
-     */
-    private record ProcessorTime(Map<String, Double> millis) {
-
-        static ProcessorTime of(Map<String, Long> processes) {
-            Map<String, Double> millis = new LinkedHashMap<>();
-            millis.put("client", millisOf(ProcessHandle.current()));
-            processes.forEach(
-                    (name, pid) -> ProcessHandle.of(pid).ifPresent(process -> millis.put(name, millisOf(process))));
-            return new ProcessorTime(millis);
-        }
-
-        Map<String, Double> since(ProcessorTime earlier) {
-            Map<String, Double> spent = new LinkedHashMap<>();
-            millis.forEach((name, now) -> {
-                Double before = earlier.millis.get(name);
-                if (before != null) {
-                    spent.put(name, now - before);
-                }
-            });
-            return spent;
-        }
-
-        private static double millisOf(ProcessHandle process) {
-            return process.info()
-                    .totalCpuDuration()
-                    .map(spent -> spent.toNanos() / 1e6)
-                    .map(Objects::requireNonNull)
-                    .orElse(Double.NaN);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.akashi.bench.trial;
 
+import dev.akashi.client.RegistryLedger;
 import dev.akashi.credential.verify.Evidence.LedgerKind;
 import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.model.AwardPeriod;
@@ -112,6 +113,24 @@ public final class Consortium {
             }
         };
         return new Consortium(members, kept, statements);
+    }
+
+    /**
+     * The consortium whose keys are kept in a folder, on that ledger: what is not recorded of its beginnings yet is.
+     *
+     * @throws UncheckedIOException when a key can neither be read nor written
+     */
+    public static Consortium founded(RegistryLedger ledger, Path keys, Instant now, SecureRandom random) {
+        Consortium consortium = kept(keys, ledger.identities(), KeyAlgorithm.ED25519, random);
+        List<Envelope> beginnings = consortium.beginnings(now);
+        RegistryLedger.Acting acting = ledger.as(consortium.host());
+        if (ledger.consortium().isEmpty()) {
+            acting.record(beginnings.get(0));
+        }
+        if (ledger.institution(UNIVERSITY).isEmpty()) {
+            beginnings.subList(1, beginnings.size()).forEach(acting::record);
+        }
+        return consortium;
     }
 
     private interface Keys {

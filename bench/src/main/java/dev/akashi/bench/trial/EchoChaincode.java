@@ -11,8 +11,11 @@ import org.hyperledger.fabric.shim.ResponseUtils;
  */
 public final class EchoChaincode extends ChaincodeBase {
 
-    /** Its name on the channel. */
+    /** Its name on the channel, where it is a chaincode of its own. */
     public static final String NAME = "echo";
+
+    /** Its transaction. */
+    public static final String PUT = "put";
 
     /** An instance for one peer. */
     public EchoChaincode(String packageId) {
@@ -26,8 +29,12 @@ public final class EchoChaincode extends ChaincodeBase {
 
     @Override
     public Response invoke(ChaincodeStub stub) {
+        return put(stub);
+    }
+
+    static Response put(ChaincodeStub stub) {
         List<String> arguments = stub.getParameters();
-        if (!stub.getFunction().equals("put") || arguments.size() != 2) {
+        if (!stub.getFunction().equals(PUT) || arguments.size() != 2) {
             return ResponseUtils.newErrorResponse("expected put(key, value)");
         }
         byte[] value = stub.getArgs().get(2);

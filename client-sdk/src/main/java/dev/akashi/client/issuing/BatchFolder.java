@@ -1,5 +1,6 @@
 package dev.akashi.client.issuing;
 
+import dev.akashi.client.DurableFiles;
 import dev.akashi.client.OwnerOnly;
 import dev.akashi.client.issuing.IssuingException.Code;
 import dev.akashi.client.issuing.Journal.Plan;
@@ -64,11 +65,13 @@ public final class BatchFolder {
         /** The batch is recorded. */
         COMMITTED,
         /** All files are in the folder. */
-        DELIVERED;
+        DELIVERED,
+        /** What issuing wrote into the folder cannot be read; {@link #batch} says why. */
+        DAMAGED;
 
         /** Whether there is something to be gone on with. */
         public boolean isUnfinished() {
-            return this != MISSING && this != DELIVERED;
+            return this != MISSING && this != DELIVERED && this != DAMAGED;
         }
     }
 
@@ -120,10 +123,22 @@ public final class BatchFolder {
 
     /** How far the batch is. */
     public State state() {
-        return Journal.isIn(out) ? Journal.stateOf(out) : State.MISSING;
+        if (!Journal.isIn(out)) {
+            return State.MISSING;
+        }
+        try {
+            Journal.planOf(out);
+            return Journal.stateOf(out);
+        } catch (IssuingException e) {
+            return State.DAMAGED;
+        }
     }
 
-    /** The batch; empty before its credentials are made. */
+    /**
+     * The batch; empty before its credentials are made.
+     *
+     * @throws IssuingException when it is damaged
+     */
     public Optional<Batch> batch() {
         return Journal.planOf(out)
                 .map(plan -> new Batch(

@@ -7,6 +7,7 @@ import dev.akashi.certificate.CertificateException;
 import dev.akashi.certificate.CertificatePrinter;
 import dev.akashi.certificate.Seal;
 import dev.akashi.client.issuing.IssuingException.Code;
+import dev.akashi.client.share.ShareKey;
 import dev.akashi.client.template.CertificateTemplate;
 import dev.akashi.client.template.CredentialDraft;
 import dev.akashi.client.template.Wording;
@@ -52,13 +53,13 @@ final class CertificateMaker {
 
     byte[] print(CredentialDraft draft, Salt salt) {
         try {
-            return printer.print(certificate(draft), salt);
+            return printer.print(certificate(draft, salt), salt);
         } catch (CertificateException e) {
             throw new IssuingException(Code.CERTIFICATE, e.getMessage() + ", row " + draft.row(), e);
         }
     }
 
-    private Certificate certificate(CredentialDraft draft) {
+    private Certificate certificate(CredentialDraft draft, Salt salt) {
         List<Detail> details = new ArrayList<>();
         LocalDate birth = draft.holder().birthDate();
         if (birth != null) {
@@ -78,7 +79,17 @@ final class CertificateMaker {
                 new Bilingual(issuer.ja(), issuer.en()),
                 template.signatory().map(CertificateMaker::both),
                 seal,
-                template.link());
+                template.portal().map(portal -> ShareKey.of(salt).link(portal)).or(template::link),
+                draft.courses().stream().map(CertificateMaker::course).toList());
+    }
+
+    private static Certificate.Course course(CredentialDraft.Course course) {
+        return new Certificate.Course(
+                both(course.name()),
+                course.code(),
+                course.term().map(CertificateMaker::both),
+                course.credits(),
+                course.grade().map(CertificateMaker::both));
     }
 
     private static Bilingual both(Wording wording) {

@@ -27,10 +27,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Turns a draft into a document with its salt and commitment. Safe for use by several threads. */
 final class CredentialMaker {
@@ -207,10 +211,38 @@ final class CredentialMaker {
                         both(achievement.description()),
                         both(achievement.criteria()),
                         achievement.fieldOfStudy() == null ? null : both(achievement.fieldOfStudy())),
-                draft.attributes().stream()
-                        .map(attribute -> new OpenBadgeContent.Attribute(
-                                attribute.field(), both(attribute.label()), both(attribute.value())))
+                Stream.concat(
+                                draft.attributes().stream()
+                                        .map(attribute -> new OpenBadgeContent.Attribute(
+                                                attribute.field(), both(attribute.label()), both(attribute.value()))),
+                                courses(draft))
                         .toList());
+    }
+
+    /**
+     * Each course as results of the one achievement, Open Badges 3.0 B.1.19 and B.1.20: its grade and its credits, each described
+     * by the course's name.
+     */
+    private static Stream<OpenBadgeContent.Attribute> courses(CredentialDraft draft) {
+        List<OpenBadgeContent.Attribute> results = new ArrayList<>();
+        int number = 0;
+        for (CredentialDraft.Course course : draft.courses()) {
+            number++;
+            String field = String.format(Locale.ROOT, "course%03d", number);
+            String label = course.code().map(code -> code + " ").orElse("")
+                    + both(course.name())
+                    + course.term().map(term -> " (" + both(term) + ")").orElse("");
+            course.grade()
+                    .ifPresent(grade ->
+                            results.add(new OpenBadgeContent.Attribute(field, label, both(grade), "LetterGrade")));
+            course.credits()
+                    .ifPresent(credits -> results.add(new OpenBadgeContent.Attribute(
+                            field + "Credits", label + " 単位 / credits", credits, "ext:CreditsEarned")));
+            if (course.grade().isEmpty() && course.credits().isEmpty()) {
+                results.add(new OpenBadgeContent.Attribute(field, label, "履修 / taken"));
+            }
+        }
+        return results.stream();
     }
 
     // Open Badges has one text for both languages.

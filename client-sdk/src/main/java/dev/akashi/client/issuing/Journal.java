@@ -1,6 +1,7 @@
 package dev.akashi.client.issuing;
 
 import com.google.gson.JsonObject;
+import dev.akashi.client.DurableFiles;
 import dev.akashi.client.OwnerOnly;
 import dev.akashi.client.issuing.IssuingException.Code;
 import dev.akashi.model.AwardPeriod;

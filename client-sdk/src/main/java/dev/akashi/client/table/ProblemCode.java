@@ -78,7 +78,9 @@ public enum ProblemCode {
     /** A template that comes with the product, in which the institution's own address is still missing. */
     TEMPLATE_NOT_ADAPTED(Severity.ERROR),
     /** A character that the typeface of printed certificates does not have. */
-    NO_GLYPH(Severity.ERROR);
+    NO_GLYPH(Severity.ERROR),
+    /** A row says something else of the same student than the row above. */
+    ROWS_DIFFER(Severity.ERROR);
 
     /** Whether a problem stops the issuing. */
     public enum Severity {

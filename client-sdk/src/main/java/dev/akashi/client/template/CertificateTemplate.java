@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param signatory who signs for the institution, with office
  * @param seal the name of a picture of the institution's seal, PNG, beside the template
  * @param link where a certificate can be checked
+ * @param portal at which portal a holder's link shows its registered content; its QR code is that link
  */
 public record CertificateTemplate(
-        Wording text, Optional<String> number, Optional<Wording> signatory, Optional<String> seal, Optional<URI> link) {
+        Wording text,
+        Optional<String> number,
+        Optional<Wording> signatory,
+        Optional<String> seal,
+        Optional<URI> link,
+        Optional<URI> portal) {
 
     /** Refuses null. */
     public CertificateTemplate {
@@ -23,5 +29,6 @@ public record CertificateTemplate(
         Objects.requireNonNull(signatory, "signatory");
         Objects.requireNonNull(seal, "seal");
         Objects.requireNonNull(link, "link");
+        Objects.requireNonNull(portal, "portal");
     }
 }

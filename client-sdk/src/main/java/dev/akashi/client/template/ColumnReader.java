@@ -33,6 +33,8 @@ final class ColumnReader {
             "earliest",
             "latest",
             "example");
+    static final List<String> COURSE_KEYS =
+            List.of("header", "field", "type", "required", "maxLength", "values", "label", "example");
     static final List<String> CHOICE_KEYS = List.of("value", "en", "code");
     static final List<String> CONSTANT_KEYS = List.of("field", "value", "inCredential", "label");
 
@@ -57,6 +59,32 @@ final class ColumnReader {
             column(new YamlMap(node, faults, COLUMN_KEYS)).ifPresent(columns::add);
         }
         return columns;
+    }
+
+    /** The columns of courses. What they hold is in the credential. */
+    List<Column> courses(YamlMap template) {
+        List<Column> courses = new ArrayList<>();
+        for (Node node : template.list("courses")) {
+            YamlMap map = new YamlMap(node, faults, COURSE_KEYS);
+            Optional<String> field = map.text("field");
+            if (field.isPresent() && !CourseFields.ALL.contains(field.get())) {
+                String known = String.join(", ", CourseFields.ALL);
+                faults.add(TemplateErrorCode.BAD_COLUMN, map.at("field"), "次のどれか: " + known, "one of " + known);
+            } else {
+                column(map).ifPresent(courses::add);
+            }
+        }
+        boolean document = profile == Profile.DOCUMENT && !template.has("certificate");
+        boolean named =
+                courses.stream().anyMatch(course -> course.field().equals(CourseFields.COURSE) && course.required());
+        if (template.has("courses") && (document || !named)) {
+            faults.add(
+                    TemplateErrorCode.BAD_COLUMN,
+                    template.at("courses"),
+                    "field: course、required: true の列。profile: document では certificate も",
+                    "a column with field: course and required: true, and under profile: document a certificate");
+        }
+        return courses;
     }
 
     List<Constant> constants(YamlMap template) {
@@ -98,7 +126,8 @@ final class ColumnReader {
         }
         String name = field.get();
         Column.Type type = type(map, name);
-        boolean inCredential = inCredential(map, name);
+        boolean ofCourse = CourseFields.ALL.contains(name);
+        boolean inCredential = ofCourse || inCredential(map, name);
         Optional<LocalDate> earliest = map.date("earliest");
         Optional<LocalDate> latest = map.date("latest");
         if (type != Column.Type.DATE) {
@@ -117,7 +146,7 @@ final class ColumnReader {
                 choices(map, type),
                 inCredential,
                 multiline(map, name, type),
-                label(map, name, inCredential),
+                ofCourse ? map.wording("label").orElse(null) : label(map, name, inCredential),
                 earliest.orElse(null),
                 latest.orElse(null),
                 map.text("example"));

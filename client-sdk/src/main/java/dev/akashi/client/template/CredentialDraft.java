@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param achievement what was achieved; null only under the profile {@code document}
  * @param certified what a printed certificate certifies; null unless one is printed
  * @param attributes the values that the template puts into the credential, in its order
+ * @param courses what the rows below say, one each, in their order; empty unless the template has courses
  * @param fields every value that the template names and the row has, by field, in the template's order: texts as they
  *     are in the table, days as {@code 2026-03-25}, numbers in ASCII
  */
@@ -41,6 +43,7 @@ public record CredentialDraft(
         @Nullable Achievement achievement,
         @Nullable Wording certified,
         List<Attribute> attributes,
+        List<Course> courses,
         Map<String, String> fields) {
 
     /** Refuses null and copies the collections. */
@@ -52,6 +55,7 @@ public record CredentialDraft(
         Objects.requireNonNull(validFrom, "validFrom");
         Objects.requireNonNull(title, "title");
         attributes = List.copyOf(attributes);
+        courses = List.copyOf(courses);
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
@@ -112,6 +116,38 @@ public record CredentialDraft(
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(description, "description");
             Objects.requireNonNull(criteria, "criteria");
+        }
+    }
+
+    /**
+     * A course that was taken.
+     *
+     * @param name what it is called
+     * @param code its code
+     * @param term when it was taken
+     * @param credits how many credits, a number in ASCII if the column is one
+     * @param grade with which grade
+     */
+    public record Course(
+            Wording name,
+            Optional<String> code,
+            Optional<Wording> term,
+            Optional<String> credits,
+            Optional<Wording> grade) {
+
+        /** Refuses null. */
+        public Course {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(code, "code");
+            Objects.requireNonNull(term, "term");
+            Objects.requireNonNull(credits, "credits");
+            Objects.requireNonNull(grade, "grade");
+        }
+
+        /** That it is a course, and no more: a grade is personal. */
+        @Override
+        public String toString() {
+            return "course";
         }
     }
 

@@ -21,7 +21,7 @@ final class HeaderMatch {
     static Map<Column, Integer> of(Template template, List<String> headers, Consumer<Problem> problems) {
         Map<Column, Integer> positions = new LinkedHashMap<>();
         Set<String> used = new HashSet<>();
-        for (Column column : template.columns()) {
+        for (Column column : template.tableColumns()) {
             String name = column.header();
             used.add(name);
             int position = headers.indexOf(name);
@@ -39,7 +39,7 @@ final class HeaderMatch {
                         "each header in one column only"));
             }
         }
-        boolean headerLine = positions.size() == template.columns().size();
+        boolean headerLine = positions.size() == template.tableColumns().size();
         if (headerLine) {
             headers.stream().filter(h -> !h.isEmpty() && !used.contains(h)).forEach(h -> problems.accept(unused(h)));
         }

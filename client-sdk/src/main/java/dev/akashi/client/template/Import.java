@@ -104,13 +104,14 @@ public final class Import {
         if (problems.errors() > 0) {
             return false;
         }
-        for (Optional<TableRow> row = table.next(); row.isPresent(); row = table.next()) {
-            rows++;
+        RowGroups groups = new RowGroups(template, positions, table::next);
+        for (Optional<List<TableRow>> group = groups.next(); group.isPresent(); group = groups.next()) {
+            rows += group.get().size();
             if (rows > MOST_ROWS) {
-                problems.add(tooManyRows(row.get()));
+                problems.add(tooManyRows(group.get().get(0)));
                 return false;
             }
-            row(reader, row.get(), positions);
+            group(reader, group.get(), positions);
         }
         if (drafts == 0 && problems.errors() == 0) {
             problems.add(Problem.of(
@@ -123,7 +124,8 @@ public final class Import {
         return true;
     }
 
-    private void row(RowReader reader, TableRow row, Map<Column, Integer> positions) {
+    private void group(RowReader reader, List<TableRow> group, Map<Column, Integer> positions) {
+        TableRow row = group.get(0);
         if (row.isEmpty()) {
             problems.add(Problem.of(
                     ProblemCode.EMPTY_ROW,
@@ -147,7 +149,7 @@ public final class Import {
                 id(row, column.header(), row.fields().get(position));
             }
         });
-        reader.read(row, problems::add).ifPresent(draft -> {
+        reader.read(group, problems::add).ifPresent(draft -> {
             drafts++;
             if (sample.size() < SAMPLE) {
                 sample.add(draft);
@@ -178,8 +180,13 @@ public final class Import {
                 ProblemCode.DUPLICATE_ID,
                 row.at(column),
                 id,
-                "行ごとに違う番号。" + earlier + " 行目と " + row.row() + " 行目が同じです",
-                "a different id in each row; rows " + earlier + " and " + row.row() + " have the same")));
+                template.courses().isEmpty()
+                        ? "行ごとに違う番号。" + earlier + " 行目と " + row.row() + " 行目が同じです"
+                        : "同じ人の行は続けて " + RowGroups.MOST + " 行以内。" + earlier + " 行目と " + row.row() + " 行目が同じです",
+                template.courses().isEmpty()
+                        ? "a different id in each row; rows " + earlier + " and " + row.row() + " have the same"
+                        : "the rows of one student together, at most " + RowGroups.MOST + "; rows " + earlier + " and "
+                                + row.row() + " have the same id")));
     }
 
     private Optional<AwardPeriod> period() {

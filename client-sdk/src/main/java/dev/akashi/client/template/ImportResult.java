@@ -132,7 +132,8 @@ public final class ImportResult {
         TableReader table = open();
         Map<Column, Integer> positions = HeaderMatch.of(template, table.headers(), problem -> {});
         RowReader reader = new RowReader(template, positions);
-        return StreamSupport.stream(new Drafts(table, reader), false).onClose(() -> close(table));
+        RowGroups groups = new RowGroups(template, positions, table::next);
+        return StreamSupport.stream(new Drafts(table, reader, groups), false).onClose(() -> close(table));
     }
 
     private TableReader open() throws IOException {
@@ -167,18 +168,20 @@ public final class ImportResult {
 
         private final TableReader table;
         private final RowReader reader;
+        private final RowGroups groups;
 
-        Drafts(TableReader table, RowReader reader) {
+        Drafts(TableReader table, RowReader reader, RowGroups groups) {
             super(count, Spliterator.ORDERED | Spliterator.NONNULL);
             this.table = table;
             this.reader = reader;
+            this.groups = groups;
         }
 
         @Override
         public boolean tryAdvance(Consumer<? super CredentialDraft> action) {
-            for (Optional<TableRow> row = table.next(); row.isPresent(); row = table.next()) {
-                if (!row.get().isEmpty()) {
-                    action.accept(reader.read(row.get(), problem -> {}).orElseThrow(ImportResult::changed));
+            for (Optional<List<TableRow>> group = groups.next(); group.isPresent(); group = groups.next()) {
+                if (!group.get().get(0).isEmpty()) {
+                    action.accept(reader.read(group.get(), problem -> {}).orElseThrow(ImportResult::changed));
                     return true;
                 }
             }

@@ -28,6 +28,10 @@ public enum ReadyTemplate {
     SENMONSHI,
     /** 卒業証明書 */
     GRADUATION,
+    /** 成績証明書, with a row of the table for each course */
+    TRANSCRIPT,
+    /** 成績証明書 as PDF */
+    TRANSCRIPT_SHEET,
     /** 卒業見込証明書, which expires */
     EXPECTED_GRADUATION,
     /** 職業訓練修了証 */

@@ -39,8 +39,9 @@ final class RowReader {
         }
     }
 
-    /** The draft, or empty when an error was reported. */
-    Optional<CredentialDraft> read(TableRow row, Consumer<Problem> problems) {
+    /** The draft of the rows of one student, or empty when an error was reported. */
+    Optional<CredentialDraft> read(List<TableRow> rows, Consumer<Problem> problems) {
+        TableRow row = rows.get(0);
         List<Problem> errors = new ArrayList<>();
         Consumer<Problem> report = problem -> {
             problems.accept(problem);
@@ -50,11 +51,21 @@ final class RowReader {
         };
         row.problems().forEach(report);
         Map<String, String> values = values(row, report);
+        rows.stream().skip(1).forEach(further -> further(row, further, report));
+        List<CredentialDraft.Course> courses = template.courses().isEmpty()
+                ? List.of()
+                : rows.stream()
+                        .map(course -> course(course, report))
+                        .flatMap(Optional::stream)
+                        .toList();
         if (!errors.isEmpty()) {
             return Optional.empty();
         }
-        CredentialDraft draft = draft(row, values);
+        CredentialDraft draft = draft(row, values, courses);
         check(row, draft, report);
+        if (template.certificate().isPresent()) {
+            rows.forEach(course -> template.courses().forEach(column -> printable(course, column, report)));
+        }
         return errors.isEmpty() ? Optional.of(draft) : Optional.empty();
     }
 
@@ -75,7 +86,57 @@ final class RowReader {
         return values;
     }
 
-    private CredentialDraft draft(TableRow row, Map<String, String> values) {
+    /** What a further row says of the student has to be what the first one says, or nothing. */
+    private void further(TableRow first, TableRow row, Consumer<Problem> report) {
+        row.problems().forEach(report);
+        for (Column column : template.columns()) {
+            Integer position = positions.get(column);
+            if (position == null) {
+                continue;
+            }
+            String value = row.fields().get(position);
+            String before = first.fields().get(position);
+            if (!value.isBlank() && !value.equals(before)) {
+                report.accept(Problem.of(
+                        ProblemCode.ROWS_DIFFER,
+                        row.at(column.header()),
+                        value,
+                        first.row() + " 行目と同じ値「" + before + "」か空",
+                        "as in row " + first.row() + ", \"" + before + "\", or nothing"));
+            }
+        }
+    }
+
+    private Optional<CredentialDraft.Course> course(TableRow row, Consumer<Problem> report) {
+        Map<String, Wording> texts = new HashMap<>();
+        for (Column column : template.courses()) {
+            Integer position = positions.get(column);
+            boolean damaged = row.problems().stream()
+                    .anyMatch(p ->
+                            p.severity() == Severity.ERROR && p.place().column().equals(column.header()));
+            if (position != null && !damaged) {
+                CellReader.read(column, row.fields().get(position), row.at(column.header()), report)
+                        .ifPresent(value -> texts.put(
+                                column.field(),
+                                column.choice(value)
+                                        .map(choice -> new Wording(choice.value(), choice.en()))
+                                        .orElseGet(() -> Wording.same(value))));
+            }
+        }
+        Wording name = texts.get(CourseFields.COURSE);
+        if (name == null) {
+            return Optional.empty();
+        }
+        Wording english = texts.getOrDefault(CourseFields.COURSE_EN, name);
+        return Optional.of(new CredentialDraft.Course(
+                new Wording(name.ja(), english.en()),
+                Optional.ofNullable(texts.get(CourseFields.CODE)).map(Wording::ja),
+                Optional.ofNullable(texts.get(CourseFields.TERM)),
+                Optional.ofNullable(texts.get(CourseFields.CREDITS)).map(Wording::ja),
+                Optional.ofNullable(texts.get(CourseFields.GRADE))));
+    }
+
+    private CredentialDraft draft(TableRow row, Map<String, String> values, List<CredentialDraft.Course> courses) {
         Map<String, Wording> texts = new HashMap<>(constantTexts);
         Map<String, String> codes = new HashMap<>(constantFields);
         List<CredentialDraft.Attribute> attributes = new ArrayList<>();
@@ -114,6 +175,7 @@ final class RowReader {
                         .map(c -> c.text().filled(name -> require(texts, name)))
                         .orElse(null),
                 attributes,
+                courses,
                 values);
     }
 
@@ -152,7 +214,7 @@ final class RowReader {
         if (template.certificate().isPresent()) {
             template.columns().stream()
                     .filter(Column::inCredential)
-                    .forEach(column -> printable(row, column, draft, report));
+                    .forEach(column -> printable(row, column, draft.fields().getOrDefault(column.field(), ""), report));
         }
         String file = draft.fields().get(Fields.DOCUMENT_FILE);
         if (file != null && !isPlainFileName(file)) {
@@ -165,9 +227,15 @@ final class RowReader {
         }
     }
 
+    private void printable(TableRow row, Column column, Consumer<Problem> report) {
+        Integer position = positions.get(column);
+        if (position != null) {
+            printable(row, column, row.fields().get(position), report);
+        }
+    }
+
     /** What the typeface lacks would have to be printed as something else. */
-    private void printable(TableRow row, Column column, CredentialDraft draft, Consumer<Problem> report) {
-        String value = draft.fields().getOrDefault(column.field(), "");
+    private void printable(TableRow row, Column column, String value, Consumer<Problem> report) {
         certificates
                 .missingIn(value)
                 .ifPresent(missing -> report.accept(Problem.of(

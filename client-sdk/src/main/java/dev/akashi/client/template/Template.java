@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the rows of a table become credentials: of which type, in which texts, from which columns. It is a YAML file that
@@ -32,6 +33,7 @@ public final class Template {
     private final Optional<AchievementTemplate> achievement;
     private final Optional<CertificateTemplate> certificate;
     private final List<Column> columns;
+    private final List<Column> courses;
     private final List<Constant> constants;
 
     Template(
@@ -42,6 +44,7 @@ public final class Template {
             Optional<AchievementTemplate> achievement,
             Optional<CertificateTemplate> certificate,
             List<Column> columns,
+            List<Column> courses,
             List<Constant> constants) {
         this.type = Objects.requireNonNull(type, "type");
         this.profile = Objects.requireNonNull(profile, "profile");
@@ -50,6 +53,7 @@ public final class Template {
         this.achievement = Objects.requireNonNull(achievement, "achievement");
         this.certificate = Objects.requireNonNull(certificate, "certificate");
         this.columns = List.copyOf(columns);
+        this.courses = List.copyOf(courses);
         this.constants = List.copyOf(constants);
     }
 
@@ -102,9 +106,22 @@ public final class Template {
         return certificate;
     }
 
-    /** The columns that are used. */
+    /** The columns that are used, those of courses excepted. */
     public List<Column> columns() {
         return columns;
+    }
+
+    /**
+     * The columns of courses, with fields of {@link CourseFields}. If there are some, a table has a row for each course, those of
+     * one student together.
+     */
+    public List<Column> courses() {
+        return courses;
+    }
+
+    /** All columns that a table has to have. */
+    public List<Column> tableColumns() {
+        return Stream.concat(columns.stream(), courses.stream()).toList();
     }
 
     /** The values that are the same for all rows. */
@@ -133,9 +150,9 @@ public final class Template {
      */
     public void writeTable(Path file) throws IOException {
         try (CsvExport csv = CsvExport.create(file, CsvExport.Style.SPREADSHEET)) {
-            csv.row(columns.stream().map(Column::header).toList());
+            csv.row(tableColumns().stream().map(Column::header).toList());
             if (hasExample()) {
-                csv.row(columns.stream().map(Column::example).toList());
+                csv.row(tableColumns().stream().map(Column::example).toList());
             }
         }
     }

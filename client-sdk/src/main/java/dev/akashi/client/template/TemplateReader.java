@@ -1,5 +1,6 @@
 package dev.akashi.client.template;
 
+import dev.akashi.client.share.ShareClient;
 import dev.akashi.credential.Awards;
 import dev.akashi.credential.form.CredentialForm;
 import dev.akashi.credential.proof.ProofSuite;
@@ -30,11 +31,20 @@ final class TemplateReader {
 
     static final String VERSION = "akashi-template/1";
     static final List<String> KEYS = List.of(
-            "template", "type", "profile", "suite", "title", "achievement", "certificate", "columns", "constants");
+            "template",
+            "type",
+            "profile",
+            "suite",
+            "title",
+            "achievement",
+            "certificate",
+            "columns",
+            "courses",
+            "constants");
     static final List<String> ACHIEVEMENT_KEYS =
             List.of("id", "achievementType", "name", "description", "criteria", "fieldOfStudy");
 
-    static final List<String> CERTIFICATE_KEYS = List.of("text", "number", "signatory", "seal", "link");
+    static final List<String> CERTIFICATE_KEYS = List.of("text", "number", "signatory", "seal", "link", "portal");
 
     private static final int SIZE_LIMIT = 1 << 18;
 
@@ -67,6 +77,7 @@ final class TemplateReader {
         Optional<AchievementTemplate> achievement = achievement(map, type, profile, faults);
         ColumnReader fields = new ColumnReader(faults, profile.orElse(Profile.OB3));
         List<Column> columns = fields.columns(map);
+        List<Column> courses = fields.courses(map);
         List<Constant> constants = fields.constants(map);
         fields.requireFields(map);
         Optional<CertificateTemplate> certificate = certificate(map, profile, columns, faults);
@@ -81,6 +92,7 @@ final class TemplateReader {
                 achievement,
                 certificate,
                 columns,
+                courses,
                 constants);
     }
 
@@ -253,8 +265,24 @@ final class TemplateReader {
             link = Optional.empty();
         }
         Optional<URI> address = link.map(URI::create);
+        Optional<URI> portal = portal(inner, faults);
         Optional<Wording> signatory = inner.wording("signatory");
-        return text.map(wording -> new CertificateTemplate(wording, number, signatory, seal, address));
+        return text.map(wording -> new CertificateTemplate(wording, number, signatory, seal, address, portal));
+    }
+
+    private static Optional<URI> portal(YamlMap certificate, YamlFaults faults) {
+        return certificate.text("portal").flatMap(text -> {
+            try {
+                return Optional.of(ShareClient.address(URI.create(text)));
+            } catch (IllegalArgumentException e) {
+                faults.add(
+                        TemplateErrorCode.BAD_VALUE,
+                        certificate.at("portal"),
+                        "ポータルのアドレス（https://portal.example/ の形）",
+                        "the address of a portal, such as https://portal.example/");
+                return Optional.empty();
+            }
+        });
     }
 
     private static boolean isGoodId(String text) {

@@ -20,8 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SamplesTest {
 
@@ -130,6 +132,77 @@ class SamplesTest {
                     .allSatisfy(d -> assertThat(d.attributes())
                             .extracting(CredentialDraft.Attribute::field)
                             .containsExactly("id", "licence", "board"));
+        }
+    }
+
+    @Nested
+    class transcripts {
+
+        private static final Path TABLE = Samples.folder().resolve("transcripts-2026.csv");
+
+        private Template template(ReadyTemplate ready) {
+            return Template.parse(ready.text().replace("your-institution.example", "kakuu.example"));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"TRANSCRIPT", "TRANSCRIPT_SHEET"})
+        void have_the_rows_of_a_student_as_courses_in_their_order(ReadyTemplate ready) throws IOException {
+            ImportResult result = Import.check(template(ready), TABLE);
+            assertThat(result.problems().problems()).isEmpty();
+            assertThat(result.rows()).isEqualTo(317);
+            assertThat(result.count()).isEqualTo(12);
+            List<CredentialDraft> drafts = drafts(result);
+            assertThat(drafts).hasSize(12);
+            assertThat(drafts.get(0).courses()).hasSize(52);
+            assertThat(drafts.get(0).courses().get(0))
+                    .satisfies(course -> assertThat(course.name()).isEqualTo(new Wording("微分積分学Ⅰ", "Calculus I")))
+                    .satisfies(course -> assertThat(course.credits()).contains("2"))
+                    .satisfies(course ->
+                            assertThat(course.grade().orElseThrow().en()).matches("[SABC]"));
+            assertThat(drafts).allSatisfy(draft -> {
+                int earned = draft.courses().stream()
+                        .mapToInt(course -> Integer.parseInt(course.credits().orElseThrow()))
+                        .sum();
+                assertThat(draft.fields()).containsEntry("creditsEarned", String.valueOf(earned));
+                assertThat(draft.courses().toString()).doesNotContain("秀");
+            });
+        }
+
+        private List<Problem> altered(Path folder, String before, String after) throws IOException {
+            Path file = folder.resolve("t.csv");
+            Files.writeString(file, Files.readString(TABLE).replaceFirst(before, after));
+            ImportResult result = Import.check(template(ReadyTemplate.TRANSCRIPT_SHEET), file);
+            assertThat(result.canIssue()).isFalse();
+            return result.problems().problems();
+        }
+
+        @Test
+        void are_refused_when_rows_contradict_each_other_or_are_apart(@TempDir Path folder) throws IOException {
+            assertThat(altered(folder, "22T1002,,", "22T1002,別人,"))
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.code()).isEqualTo(ProblemCode.ROWS_DIFFER);
+                        assertThat(problem.place().row()).isEqualTo(54);
+                        assertThat(problem.place().column()).isEqualTo("氏名");
+                        assertThat(problem.expectation().en()).startsWith("as in row 53, ");
+                    });
+            String last = "22T1001,,,,,,,,CIVL999,離れた科目,,2025年度後期,2,優\r\n";
+            assertThat(altered(folder, "\\z", last))
+                    .extracting(Problem::code)
+                    .contains(ProblemCode.DUPLICATE_ID, ProblemCode.MISSING_VALUE);
+        }
+
+        @Test
+        void are_refused_with_the_row_of_a_course_that_is_wrong(@TempDir Path folder) throws IOException {
+            assertThat(altered(folder, "MATH102,微分積分学Ⅱ,", "MATH102,,"))
+                    .extracting(
+                            Problem::code,
+                            problem -> problem.place().row(),
+                            problem -> problem.place().column())
+                    .containsExactly(tuple(ProblemCode.MISSING_VALUE, 2L, "科目名"));
+            assertThat(altered(folder, "CIVL401,卒業研究", "CIVL401,卒業\uD83D\uDE00"))
+                    .extracting(Problem::code)
+                    .containsExactly(ProblemCode.NO_GLYPH);
         }
     }
 

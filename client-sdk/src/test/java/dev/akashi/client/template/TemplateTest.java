@@ -181,6 +181,30 @@ class TemplateTest {
         }
     }
 
+    @Nested
+    class courses {
+
+        private static List<TemplateProblem> problems(String courses) {
+            return catchThrowableOfType(
+                            TemplateException.class,
+                            () -> Template.parse(
+                                    ReadyTemplate.TRANSCRIPT.text().replaceFirst("(?s)courses:.*", "") + courses))
+                    .problems();
+        }
+
+        @Test
+        void need_a_name_and_have_no_fields_of_their_own() {
+            assertThat(problems("courses:\n  - {header: 成績, field: courseGrade}\n"))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.code()).isEqualTo(TemplateErrorCode.BAD_COLUMN));
+            assertThat(problems("courses:\n  - {header: 担当, field: teacher}\n"))
+                    .anySatisfy(problem -> assertThat(problem.toString()).contains("courseGrade"));
+            assertThat(problems("courses:\n  - {header: 氏名, field: course, required: true}\n"))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.code()).isEqualTo(TemplateErrorCode.DUPLICATE));
+        }
+    }
+
     private static final String CERTIFICATE = """
             template: akashi-template/1
             type: MICRO
@@ -475,6 +499,12 @@ class TemplateTest {
                             .getAsJsonObject()
                             .keySet())
                     .containsExactlyElementsOf(ColumnReader.COLUMN_KEYS);
+            assertThat(at("properties", "courses", "items", "properties")
+                            .getAsJsonObject()
+                            .keySet())
+                    .containsExactlyElementsOf(ColumnReader.COURSE_KEYS);
+            assertThat(values(at("properties", "courses", "items", "properties", "field", "enum")))
+                    .containsExactlyElementsOf(CourseFields.ALL);
             assertThat(at("properties", "constants", "items", "properties")
                             .getAsJsonObject()
                             .keySet())

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class DataModel20 {
 
     private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,17}");
+    private static final Pattern SIZE = Pattern.compile("[1-9]|1[0-6]");
     private static final Set<String> LANGUAGE_VALUE = Set.of("@value", "@language", "@direction");
 
     /** {@code name} and {@code description}: text, or text in a language, or several of these, sections 4.6 and 11.1. */
@@ -154,6 +155,34 @@ final class DataModel20 {
                 .check(status, place, defects);
         if (status.has("id") && status.get("id").equals(status.get("statusListCredential"))) {
             defects.add(Code.CONTRADICTION, place.member("id"), "another URL than that of the list", status.get("id"));
+        }
+        statusMessages(status, place, defects);
+    }
+
+    // The same: as many messages as an entry of that size has values.
+    private static void statusMessages(JsonObject status, Place place, Defects defects) {
+        JsonElement size = status.get("statusSize");
+        if (size != null && !SIZE.matcher(size.toString()).matches()) {
+            defects.add(Code.BAD_VALUE, place.member("statusSize"), "a whole number of 1 to 16", size);
+            return;
+        }
+        int values = 1 << (size == null ? 1 : size.getAsInt());
+        JsonElement messages = status.get("statusMessage");
+        Place at = place.member("statusMessage");
+        if (messages == null) {
+            if (values > 2) {
+                defects.add(Code.MISSING, at, values + " messages", "none");
+            }
+            return;
+        }
+        if (!(messages instanceof JsonArray array) || array.size() != values) {
+            defects.add(Code.CONTRADICTION, at, values + " messages", messages);
+            return;
+        }
+        ObjectForm message =
+                ObjectForm.untyped().required("status", ValueForm.TEXT).required("message", ValueForm.TEXT);
+        for (int i = 0; i < array.size(); i++) {
+            message.check(array.get(i), at.entry(i), defects);
         }
     }
 

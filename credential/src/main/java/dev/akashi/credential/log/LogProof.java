@@ -141,7 +141,7 @@ public record LogProof(
                 MapAnswer.read(fields.fields("institution")),
                 MapAnswer.read(fields.fields("status")),
                 fields.optionalFields("others").map(LogProof::answers).orElse(Map.of()),
-                fields.parsed("checkpoint", text -> SignedNote.parse(text.getBytes(StandardCharsets.UTF_8))));
+                fields.parsed("checkpoint", SignedNote::parse));
     }
 
     private static Map<String, MapAnswer> answers(JsonFields fields) {

@@ -120,7 +120,19 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         if (utf8.length > MAX_SIZE) {
             throw new LogFormatException("expected a note of at most " + MAX_SIZE + " bytes, found " + utf8.length);
         }
-        String all = decode(utf8);
+        return parse(decode(utf8));
+    }
+
+    /**
+     * Reads a note that has at least one signature.
+     *
+     * @throws LogFormatException when it is not one, or has more characters than {@link #MAX_SIZE}
+     */
+    public static SignedNote parse(String all) {
+        if (all.length() > MAX_SIZE) {
+            throw new LogFormatException(
+                    "expected a note of at most " + MAX_SIZE + " characters, found " + all.length());
+        }
         int blank = all.lastIndexOf("\n\n");
         if (blank < 0 || !all.endsWith("\n") || blank + 2 == all.length()) {
             throw new LogFormatException("expected a text, an empty line and signatures, found " + Excerpt.of(all));

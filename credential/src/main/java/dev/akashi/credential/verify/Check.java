@@ -21,7 +21,7 @@ public record Check(CheckId id, CheckStatus status, ReportCode code, Map<String,
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(code, "code");
         CheckStatus only = switch (code) {
-            case OK -> CheckStatus.PASSED;
+            case OK, STATUS_LIST_NOT_ASKED -> CheckStatus.PASSED;
             case NOT_APPLICABLE, NOT_REACHED -> CheckStatus.SKIPPED;
             default -> status == CheckStatus.UNDECIDED ? CheckStatus.UNDECIDED : CheckStatus.FAILED;
         };

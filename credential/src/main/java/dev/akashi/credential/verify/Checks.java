@@ -15,6 +15,10 @@ final class Checks {
         return new Check(id, CheckStatus.PASSED, ReportCode.OK, evidence);
     }
 
+    static Check passed(CheckId id, ReportCode code, Map<String, String> evidence) {
+        return new Check(id, CheckStatus.PASSED, code, evidence);
+    }
+
     static Check failed(CheckId id, ReportCode code, Map<String, String> evidence) {
         return new Check(id, CheckStatus.FAILED, code, evidence);
     }

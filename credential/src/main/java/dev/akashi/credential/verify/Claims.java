@@ -3,6 +3,7 @@ package dev.akashi.credential.verify;
 import dev.akashi.credential.Awards;
 import dev.akashi.credential.OpenBadge;
 import dev.akashi.credential.sdjwt.SdJwtVc;
+import dev.akashi.credential.statuslist.StatusListEntry;
 import dev.akashi.model.CredentialType;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param issuerId who says to have issued it
  * @param hasOwnStatus whether it says itself where its status is to be looked up
+ * @param statusEntry its entry in a status list, if that is where
  * @param validFrom from when it is valid, if that is limited
  * @param validUntil until when it is valid, if that ends
  * @param achievementType what kind of achievement it says it is for, in the words of Open Badges, if it says so
@@ -20,6 +22,7 @@ import java.util.Optional;
 record Claims(
         String issuerId,
         boolean hasOwnStatus,
+        Optional<StatusListEntry> statusEntry,
         Optional<Instant> validFrom,
         Optional<Instant> validUntil,
         Optional<String> achievementType,
@@ -29,6 +32,7 @@ record Claims(
         return new Claims(
                 badge.issuerId(),
                 badge.hasOwnStatus(),
+                badge.statusEntry(),
                 Optional.of(badge.validFrom()),
                 badge.validUntil(),
                 badge.achievementType(),
@@ -39,6 +43,7 @@ record Claims(
         return new Claims(
                 credential.issuerId(),
                 credential.hasOwnStatus(),
+                Optional.empty(),
                 credential.validFrom(),
                 credential.validUntil(),
                 credential.achievementType(),

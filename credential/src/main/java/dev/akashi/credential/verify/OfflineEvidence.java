@@ -63,8 +63,8 @@ public final class OfflineEvidence implements EvidenceSource {
     private final Remembered<SignedNote, Witnessed> checkpoints =
             new Remembered<>(witnessed -> witnessed.asOf.isPresent());
     private final Remembered<Placed, Boolean> heads = new Remembered<>(isLast -> isLast);
-    private final Remembered<Mapped, Answer<InstitutionRecord>> institutions =
-            new Remembered<>(answer -> answer.value().isPresent());
+    private final Remembered<Mapped, Shown> institutions =
+            new Remembered<>(shown -> shown.record.value().isPresent());
     private final Remembered<Entered, Answer<AnchorRecord>> anchors =
             new Remembered<>(answer -> answer.value().isPresent());
 
@@ -124,10 +124,10 @@ public final class OfflineEvidence implements EvidenceSource {
                     "the entry that is said to be the checkpoint's last is not",
                     witnessed.witnesses);
         }
-        Answer<InstitutionRecord> institution = institutions.get(
+        Shown institution = institutions.get(
                 new Mapped(
                         log.institution(), log.head().registryRoot(), WorldState.institution(question.institution())),
-                mapped -> mapped.read(InstitutionRecord::fromJson));
+                mapped -> new Shown(mapped.read(InstitutionRecord::fromJson)));
         Answer<AnchorRecord> anchor = anchors.get(
                 new Entered(
                         place.anchor(),
@@ -150,7 +150,7 @@ public final class OfflineEvidence implements EvidenceSource {
                         .flatMap(recorded -> confirmed(log, recorded))
                         .map(Answer::known)
                         .orElse(anchor),
-                institution,
+                institution.record,
                 status,
                 related(log),
                 witnessed.witnesses);
@@ -203,7 +203,7 @@ public final class OfflineEvidence implements EvidenceSource {
                     batch.institution(),
                     batch.credentialType(),
                     batch.awardPeriod(),
-                    signers(envelope, entered.institution),
+                    signers(envelope, entered.institution.record),
                     new Provenance(entry.time(), entry.transactionId(), Statement.digest(envelope))));
         } catch (RejectedException | IllegalArgumentException e) {
             return Answer.unavailable(ReportCode.BAD_LOG_PROOF, "the entry cannot be read: " + e.getMessage());
@@ -306,7 +306,20 @@ public final class OfflineEvidence implements EvidenceSource {
             int transaction,
             InclusionProof inclusion,
             Checkpoint checkpoint,
-            Answer<InstitutionRecord> institution) {}
+            Shown institution) {}
+
+    /**
+     * An institution's record as a bundle shows it. One that is remembered is the same object each time, and equal to no
+     * other: a question about it is found again without a look at everything in the record.
+     */
+    private static final class Shown {
+
+        private final Answer<InstitutionRecord> record;
+
+        Shown(Answer<InstitutionRecord> record) {
+            this.record = record;
+        }
+    }
 
     /** The last answers by their questions, of those that cannot be had by making things up. */
     private static final class Remembered<K, V> {

@@ -119,5 +119,11 @@ public enum ReportCode {
     /** It says that it is for another kind of award than the one that was recorded. */
     TYPE_DIFFERS,
     /** The document itself was not sent to the verifier, only its commitment. */
-    NOT_SENT
+    NOT_SENT,
+    /** It stands by the ledger; the status list that it names was not at hand, and is not needed. */
+    STATUS_LIST_NOT_ASKED,
+    /** The ledger says that it stands, and a list that the institution signed for that time says otherwise. */
+    STATUS_LIST_DIFFERS,
+    /** The ledger says that it stands; the list that was given says nothing that can be believed. */
+    STATUS_LIST_UNUSABLE
 }

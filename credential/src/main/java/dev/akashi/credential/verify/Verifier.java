@@ -4,6 +4,8 @@ import dev.akashi.credential.Bundle;
 import dev.akashi.credential.CredentialProfile;
 import dev.akashi.credential.Placement;
 import dev.akashi.credential.sdjwt.KeyBinding.Challenge;
+import dev.akashi.credential.statuslist.StatusListCredential;
+import dev.akashi.credential.statuslist.StatusListEntry;
 import dev.akashi.credential.verify.EvidenceSource.Question;
 import dev.akashi.credential.verify.VerificationReport.Issuer;
 import dev.akashi.model.Commitment;
@@ -39,6 +41,7 @@ public final class Verifier {
     private final VerificationPolicy policy;
     private final Clock clock;
     private final Optional<Challenge> challenge;
+    private final List<StatusListCredential> lists;
 
     /**
      * A verifier.
@@ -48,14 +51,20 @@ public final class Verifier {
      * @param clock the time
      */
     public Verifier(EvidenceSource source, VerificationPolicy policy, Clock clock) {
-        this(source, policy, clock, Optional.empty());
+        this(source, policy, clock, Optional.empty(), List.of());
     }
 
-    private Verifier(EvidenceSource source, VerificationPolicy policy, Clock clock, Optional<Challenge> challenge) {
+    private Verifier(
+            EvidenceSource source,
+            VerificationPolicy policy,
+            Clock clock,
+            Optional<Challenge> challenge,
+            List<StatusListCredential> lists) {
         this.source = Objects.requireNonNull(source, "source");
         this.policy = Objects.requireNonNull(policy, "policy");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.challenge = challenge;
+        this.lists = List.copyOf(lists);
     }
 
     /**
@@ -63,7 +72,15 @@ public final class Verifier {
      * documents cannot show that, and fail.
      */
     public Verifier challenging(Challenge asked) {
-        return new Verifier(source, policy, clock, Optional.of(asked));
+        return new Verifier(source, policy, clock, Optional.of(asked), lists);
+    }
+
+    /**
+     * A verifier that also looks at status lists which somebody has at hand, where a credential names them. The ledger
+     * decides; a list that says otherwise makes the status UNDECIDED, and no list makes it better. Nothing is fetched.
+     */
+    public Verifier lookingAt(List<StatusListCredential> given) {
+        return new Verifier(source, policy, clock, challenge, given);
     }
 
     /** Verifies a document that came without its bundle. What the ledger would say cannot be asked then. */
@@ -169,7 +186,7 @@ public final class Verifier {
             checks.add(ledger.issuerAtIssue(own.claims()));
             checks.add(ledger.issuer(CheckId.ISSUER_NOW));
             checks.add(ledger.key(own.key()));
-            checks.add(status(own, ledger.status()));
+            checks.add(status(own, ledger.status(), evidence, asked));
             checks.add(validity(own, asked));
             checks.add(ledger.witness());
             checks.add(ledger.freshness());
@@ -209,9 +226,16 @@ public final class Verifier {
                 : signature;
     }
 
-    private static Check status(DocumentChecks own, Check ledger) {
-        boolean elsewhere = own.claims().filter(Claims::hasOwnStatus).isPresent();
-        return elsewhere && ledger.status() == CheckStatus.PASSED
+    private Check status(DocumentChecks own, Check ledger, Evidence evidence, Instant now) {
+        Optional<Claims> claims = own.claims().filter(Claims::hasOwnStatus);
+        if (claims.isEmpty()) {
+            return ledger;
+        }
+        Optional<StatusListEntry> entry = claims.get().statusEntry();
+        if (entry.isPresent()) {
+            return new StatusListCheck(lists, evidence, now).beside(ledger, entry.get());
+        }
+        return ledger.status() == CheckStatus.PASSED
                 ? Checks.undecided(CheckId.STATUS, ReportCode.STATUS_ELSEWHERE, ledger.evidence())
                 : ledger;
     }

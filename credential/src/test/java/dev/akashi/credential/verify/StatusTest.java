@@ -9,14 +9,22 @@ import dev.akashi.credential.Batch;
 import dev.akashi.credential.OpenBadge;
 import dev.akashi.credential.Salt;
 import dev.akashi.credential.University;
+import dev.akashi.credential.statuslist.StatusBits;
+import dev.akashi.credential.statuslist.StatusListCredential;
+import dev.akashi.credential.statuslist.StatusListEntry;
+import dev.akashi.credential.statuslist.StatusPurpose;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
 import dev.akashi.model.Interval;
 import dev.akashi.model.record.StatusRecord;
+import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.CredentialStatus;
 import dev.akashi.model.statement.StatusReason;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,14 +143,8 @@ class StatusTest extends RecordedCredential {
     }
 
     @Test
-    void is_undecided_when_the_credential_names_a_status_list_as_well() {
-        JsonObject listed = OpenBadge.write(university.content("山田 太郎"), Salt.random(university.random));
-        listed.add(
-                "credentialStatus",
-                JsonParser.parseString("{\"id\":\"urn:uuid:s\",\"type\":\"BitstringStatusListEntry\","
-                        + "\"statusPurpose\":\"revocation\",\"statusListIndex\":\"94567\","
-                        + "\"statusListCredential\":\"https://univ.example/status/1\"}"));
-        Batch own = Batch.around(university, university.sign(listed), 0, 2);
+    void is_undecided_when_the_credential_names_another_place_for_its_status_as_well() {
+        Batch own = listed("{\"id\":\"urn:uuid:s\",\"type\":\"1EdTechRevocationList\"}");
         Register ledger = Register.with(own);
         VerificationReport report = ledger.verify(own, 0);
         assertThat(report.check(CheckId.STATUS))
@@ -152,6 +154,99 @@ class StatusTest extends RecordedCredential {
 
         ledger.status(own, 0, event(CredentialStatus.VOIDED, StatusReason.ISSUED_IN_ERROR, "2026-03-28T00:00:00Z"));
         assertThat(ledger.verify(own, 0).check(CheckId.STATUS).code()).isEqualTo(ReportCode.VOIDED);
+    }
+
+    private Batch listed(String status) {
+        JsonObject listed = OpenBadge.write(university.content("山田 太郎"), Salt.random(university.random));
+        listed.add("credentialStatus", JsonParser.parseString(status));
+        return Batch.around(university, university.sign(listed), 0, 2);
+    }
+
+    @Nested
+    class With_a_status_list {
+
+        private static final URI LIST = URI.create("https://univ.example/status-lists/1");
+
+        private final StatusListEntry entry = StatusListEntry.of(LIST, StatusPurpose.REVOCATION, 94_567);
+        private final Batch own = listed(entry.toJson(URI.create("urn:uuid:s")).toString());
+        private final Register ledger = Register.with(own);
+
+        private Check check(StatusListCredential... lists) {
+            return ledger.verifier(VerificationPolicy.strict())
+                    .lookingAt(List.of(lists))
+                    .verify(own.document(0), own.bundle(0).toBytes())
+                    .check(CheckId.STATUS);
+        }
+
+        private StatusListCredential list(int value, String from, Signer key) {
+            Instant validFrom = Instant.parse(from);
+            StatusListCredential.Content content = new StatusListCredential.Content(
+                    LIST,
+                    validFrom,
+                    validFrom.plus(Duration.ofDays(7)),
+                    StatusPurpose.REVOCATION,
+                    StatusBits.of(1, Map.of(94_567, value)));
+            return StatusListCredential.parse(StatusListCredential.write(content, university.record(), key, validFrom));
+        }
+
+        private StatusListCredential list(int value, String from) {
+            return list(value, from, university.credentialKey);
+        }
+
+        @Test
+        void passes_by_the_ledger_alone_and_says_that_the_list_was_not_looked_at() {
+            assertThat(check())
+                    .extracting(Check::status, Check::code)
+                    .containsExactly(CheckStatus.PASSED, ReportCode.STATUS_LIST_NOT_ASKED);
+            assertThat(check().evidence())
+                    .containsEntry("statusList", LIST.toString())
+                    .containsEntry("statusListSays", "not looked at");
+            assertThat(ledger.verify(own, 0).verdict()).isEqualTo(Verdict.VALID);
+        }
+
+        @Test
+        void passes_when_the_list_agrees() {
+            Check check = check(list(1, "2026-03-20T00:00:00Z"), list(0, "2026-03-31T00:00:00Z"));
+            assertThat(check).extracting(Check::status, Check::code).containsExactly(CheckStatus.PASSED, ReportCode.OK);
+            assertThat(check.evidence())
+                    .containsEntry("statusListSays", "agrees, revocation 0")
+                    .containsEntry("statusListValidFrom", "2026-03-31T00:00:00Z");
+        }
+
+        @Test
+        void is_undecided_when_the_list_says_otherwise() {
+            Check check = check(list(1, "2026-03-31T00:00:00Z"));
+            assertThat(check)
+                    .extracting(Check::status, Check::code)
+                    .containsExactly(CheckStatus.UNDECIDED, ReportCode.STATUS_LIST_DIFFERS);
+            assertThat(check.message("en")).contains("2026-03-31 09:00");
+        }
+
+        @Test
+        void fails_by_the_ledger_whatever_the_list_says_and_tells_whether_the_list_knows() {
+            ledger.status(own, 0, event(CredentialStatus.VOIDED, StatusReason.ISSUED_IN_ERROR, "2026-03-28T00:00:00Z"));
+            for (StatusListCredential given :
+                    List.of(list(1, "2026-03-31T00:00:00Z"), list(0, "2026-03-27T00:00:00Z"))) {
+                assertThat(check(given).code()).isEqualTo(ReportCode.VOIDED);
+                assertThat(check(given).evidence().get("statusListSays")).startsWith("agrees, ");
+            }
+            Check check = check(list(0, "2026-03-31T00:00:00Z"));
+            assertThat(check.status()).isEqualTo(CheckStatus.FAILED);
+            assertThat(check.evidence()).containsEntry("statusListSays", "differs, revocation 0");
+        }
+
+        @Test
+        void is_undecided_when_the_list_cannot_be_believed() {
+            for (StatusListCredential given : List.of(
+                    list(0, "2026-03-20T00:00:00Z"),
+                    list(0, "2026-04-02T00:00:00Z"),
+                    list(0, "2026-03-31T00:00:00Z", university.statementKey))) {
+                assertThat(check(given))
+                        .extracting(Check::status, Check::code)
+                        .containsExactly(CheckStatus.UNDECIDED, ReportCode.STATUS_LIST_UNUSABLE);
+            }
+            assertThat(check(list(0, "2026-03-20T00:00:00Z")).evidence()).containsEntry("statusListSays", "EXPIRED");
+        }
     }
 
     @Nested

@@ -101,13 +101,7 @@ abstract class FabricConformance implements Conformance {
         static Fabric up(Path directory, FabricPrograms programs, String kind) throws IOException {
             Topology standard = TopologyFile.read(kind);
             Topology topology = FreePorts.from(
-                    new Topology(
-                            "conformance",
-                            standard.channel(),
-                            standard.logging(),
-                            standard.ordering(),
-                            new Topology.Chaincode("kv", "1.0", KeyValueMain.class.getName(), "creator"),
-                            standard.organizations()),
+                    standard.running(new Topology.Chaincode("kv", "1.0", KeyValueMain.class.getName(), "creator")),
                     FIRST_PORT);
             FabricNetwork network = FabricNetwork.of(
                     directory,

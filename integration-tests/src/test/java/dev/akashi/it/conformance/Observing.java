@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
-import dev.akashi.embedded.identity.OrganizationKeys;
-import dev.akashi.embedded.identity.Role;
 import dev.akashi.embedded.ledger.BlockHashes;
+import dev.akashi.identity.CertificateProfile;
+import dev.akashi.identity.OrganizationKeys;
+import dev.akashi.identity.Role;
 import dev.akashi.it.conformance.NetworkUnderTest.Credentials;
 import io.grpc.Status.Code;
 import java.nio.file.Path;
@@ -307,7 +308,8 @@ interface Observing extends Behaviour {
 
     @Test
     default void streams_are_for_members_of_the_channel(@TempDir Path directory) throws Exception {
-        OrganizationKeys.open(directory, mspId(1), new SecureRandom()).user("someone", Role.CLIENT);
+        OrganizationKeys.open(directory, mspId(1), CertificateProfile.onThisMachine("TEST"), new SecureRandom())
+                .user("someone", Role.CLIENT);
         Path msp = directory.resolve("users/someone/msp");
         Gateway stranger = network()
                 .clients()

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import dev.akashi.embedded.HighS;
-import dev.akashi.embedded.identity.OrganizationKeys;
-import dev.akashi.embedded.identity.Role;
+import dev.akashi.identity.CertificateProfile;
+import dev.akashi.identity.OrganizationKeys;
+import dev.akashi.identity.Role;
 import dev.akashi.it.conformance.NetworkUnderTest.Credentials;
 import io.grpc.Status.Code;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ interface Refusing extends Behaviour {
     }
 
     private static Credentials stranger(Path folder, String mspId) throws Exception {
-        OrganizationKeys.open(folder, mspId, new SecureRandom()).user("someone", Role.CLIENT);
+        OrganizationKeys.open(folder, mspId, CertificateProfile.onThisMachine("TEST"), new SecureRandom())
+                .user("someone", Role.CLIENT);
         Path msp = folder.resolve("users/someone/msp");
         return new Credentials(mspId, msp.resolve("signcerts/cert.pem"), msp.resolve("keystore/key.pem"));
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import dev.akashi.embedded.HighS;
 import dev.akashi.embedded.config.SignedBy;
-import dev.akashi.embedded.identity.Role;
+import dev.akashi.identity.Role;
 import io.grpc.Status.Code;
 import java.util.List;
 import java.util.function.UnaryOperator;

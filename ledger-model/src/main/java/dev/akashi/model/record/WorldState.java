@@ -68,6 +68,11 @@ public final class WorldState {
         return "status~" + code + "~" + commitment;
     }
 
+    /** With what the names of all statuses of an institution's credentials begin. */
+    public static String statusesOf(InstitutionCode code) {
+        return "status~" + code + "~";
+    }
+
     /** Where the receipt of a statement is. */
     public static String statement(StatementDigest digest) {
         return "statement~" + digest;

@@ -150,6 +150,16 @@ public final class VerificationKey {
         return signature.length == 64 && fits(message, signature);
     }
 
+    /**
+     * Of the signatures that are as good as this one, the one that {@link #verify} takes: what makes signatures elsewhere may
+     * leave s of P-256 in the upper half.
+     *
+     * @param signature 64 bytes
+     */
+    public byte[] canonical(byte[] signature) {
+        return algorithm == KeyAlgorithm.P256 && signature.length == 64 ? P256.toLowS(signature) : signature.clone();
+    }
+
     private boolean fits(byte[] message, byte[] signature) {
         try {
             Signature engine = PrivateKeySigner.engine(algorithm);

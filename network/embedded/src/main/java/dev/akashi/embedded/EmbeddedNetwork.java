@@ -1,9 +1,9 @@
 package dev.akashi.embedded;
 
 import dev.akashi.embedded.chaincode.ChaincodeLink;
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
-import dev.akashi.embedded.identity.Role;
-import dev.akashi.embedded.identity.TlsFiles;
+import dev.akashi.identity.OwnerOnlyFiles;
+import dev.akashi.identity.Role;
+import dev.akashi.identity.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

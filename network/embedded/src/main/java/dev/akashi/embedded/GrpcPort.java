@@ -1,6 +1,6 @@
 package dev.akashi.embedded;
 
-import dev.akashi.embedded.identity.TlsFiles;
+import dev.akashi.identity.TlsFiles;
 import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.Server;

@@ -2,10 +2,11 @@ package dev.akashi.embedded;
 
 import com.google.protobuf.ByteString;
 import dev.akashi.embedded.config.OrdererNode;
-import dev.akashi.embedded.identity.OrganizationKeys;
-import dev.akashi.embedded.identity.Role;
-import dev.akashi.embedded.identity.SigningIdentity;
-import dev.akashi.embedded.identity.TlsFiles;
+import dev.akashi.identity.CertificateProfile;
+import dev.akashi.identity.OrganizationKeys;
+import dev.akashi.identity.Role;
+import dev.akashi.identity.SigningIdentity;
+import dev.akashi.identity.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.Map;
 final class NetworkKeys {
     static final int ORDERERS = 4;
     private static final String ORDERER_MSP = "EmbeddedOrdererMSP";
+    private static final CertificateProfile CERTIFICATES =
+            CertificateProfile.onThisMachine("EMBEDDED-NOT-FOR-PRODUCTION");
 
     private final Path directory;
     private final Map<String, OrganizationKeys> members;
@@ -34,13 +37,15 @@ final class NetworkKeys {
         Map<String, OrganizationKeys> members = new LinkedHashMap<>();
         for (EmbeddedNetworkConfig.Organization organization : config.organizations()) {
             String mspId = organization.mspId();
-            OrganizationKeys keys = OrganizationKeys.open(folder(config.directory(), mspId), mspId, random);
+            OrganizationKeys keys =
+                    OrganizationKeys.open(folder(config.directory(), mspId), mspId, CERTIFICATES, random);
             keys.node("peer0", Role.PEER);
             keys.user(config.userName(), Role.CLIENT);
             keys.user("admin", Role.ADMIN);
             members.put(mspId, keys);
         }
-        OrganizationKeys orderers = OrganizationKeys.open(config.directory().resolve("orderers"), ORDERER_MSP, random);
+        OrganizationKeys orderers =
+                OrganizationKeys.open(config.directory().resolve("orderers"), ORDERER_MSP, CERTIFICATES, random);
         orderers.user("admin", Role.ADMIN);
         return new NetworkKeys(config.directory(), members, orderers);
     }

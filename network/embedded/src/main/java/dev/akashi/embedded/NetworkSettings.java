@@ -3,7 +3,7 @@ package dev.akashi.embedded;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.akashi.embedded;
 
-import dev.akashi.embedded.identity.Digests;
+import dev.akashi.identity.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 

@@ -3,7 +3,7 @@ package dev.akashi.embedded;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

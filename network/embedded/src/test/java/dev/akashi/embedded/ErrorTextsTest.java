@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import dev.akashi.identity.CertificateProfile;
+import dev.akashi.identity.OrganizationKeys;
+import dev.akashi.identity.Role;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
@@ -170,18 +175,27 @@ class ErrorTextsTest {
         }
 
         @Test
-        void a_chaincode_that_takes_too_long() {
-            GatewayException error = catchThrowableOfType(
-                    GatewayException.class,
-                    () -> contract.newProposal("wait")
-                            .build()
-                            .evaluate(options -> options.withDeadlineAfter(60, java.util.concurrent.TimeUnit.SECONDS)));
+        void a_chaincode_that_takes_too_long(@TempDir Path folder) throws IOException {
+            EmbeddedNetworkConfig impatient = EmbeddedNetworkConfig.builder(folder)
+                    .chaincode(SharedNetwork.CHAINCODE, "1.0", EndorsementPolicy.majority())
+                    .executionLimit(Duration.ofMillis(300))
+                    .build();
+            try (EmbeddedNetwork network = EmbeddedNetwork.open(impatient)) {
+                network.startChaincode(
+                        SharedNetwork.CHAINCODE, JavaChaincode.from(spec -> new KeyValueChaincode(spec.packageId())));
+                try (GatewayClient client = GatewayClient.connect(network, "Org1MSP")) {
+                    GatewayException error = catchThrowableOfType(
+                            GatewayException.class,
+                            () -> client.contract(SharedNetwork.CHAINCODE).evaluateTransaction("wait"));
 
-            assertError(error, Code.ABORTED, "failed to evaluate transaction, see attached details for more info");
-            assertThat(details(error))
-                    .hasSize(4)
-                    .allSatisfy(detail -> assertThat(detail)
-                            .endsWith(": error sending: timeout expired while executing transaction"));
+                    assertError(
+                            error, Code.ABORTED, "failed to evaluate transaction, see attached details for more info");
+                    assertThat(details(error))
+                            .hasSize(4)
+                            .allSatisfy(detail -> assertThat(detail)
+                                    .endsWith(": error sending: timeout expired while executing transaction"));
+                }
+            }
         }
     }
 
@@ -468,8 +482,8 @@ class ErrorTextsTest {
 
     private GatewayClient stranger(Path directory, String mspId) throws Exception {
         Path folder = Files.createDirectories(directory.resolve("foreign"));
-        dev.akashi.embedded.identity.OrganizationKeys.open(folder, mspId, new SecureRandom())
-                .user("someone", dev.akashi.embedded.identity.Role.CLIENT);
+        OrganizationKeys.open(folder, mspId, CertificateProfile.onThisMachine("TEST"), new SecureRandom())
+                .user("someone", Role.CLIENT);
         Path msp = folder.resolve("users/someone/msp");
         return GatewayClient.connect(
                 SharedNetwork.network(),

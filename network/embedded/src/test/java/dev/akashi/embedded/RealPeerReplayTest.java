@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.akashi.embedded.config.SignedBy;
-import dev.akashi.embedded.identity.Role;
+import dev.akashi.identity.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -42,7 +42,6 @@ final class SharedNetwork implements BeforeAllCallback {
                 .chaincode(CHAINCODE, "1.0", EndorsementPolicy.majority())
                 .chaincode(OTHER_CHAINCODE, "1.0", EndorsementPolicy.anyOf(1))
                 .batchInterval(batchInterval)
-                .executionLimit(Duration.ofSeconds(3))
                 .build();
     }
 

@@ -1,8 +1,6 @@
 package dev.akashi.fabricnet;
 
 import com.google.gson.JsonObject;
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
-import dev.akashi.embedded.identity.TlsFiles;
 import dev.akashi.fabricnet.channel.ChaincodeCode;
 import dev.akashi.fabricnet.channel.ChaincodePackage;
 import dev.akashi.fabricnet.channel.GatewayProbe;
@@ -16,6 +14,8 @@ import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.render.Renderer;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Organization;
+import dev.akashi.identity.OwnerOnlyFiles;
+import dev.akashi.identity.TlsFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

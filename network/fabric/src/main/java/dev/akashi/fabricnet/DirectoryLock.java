@@ -1,8 +1,8 @@
 package dev.akashi.fabricnet;
 
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
 import dev.akashi.fabricnet.node.NetworkException;
 import dev.akashi.fabricnet.render.Layout;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

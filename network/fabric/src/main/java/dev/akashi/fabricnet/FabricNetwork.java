@@ -1,6 +1,5 @@
 package dev.akashi.fabricnet;
 
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
 import dev.akashi.fabricnet.channel.ChaincodeCode;
 import dev.akashi.fabricnet.channel.ChannelChange;
 import dev.akashi.fabricnet.channel.ChannelMembership;
@@ -14,6 +13,7 @@ import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.render.Renderer;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Organization;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -171,13 +171,19 @@ public final class FabricNetwork {
     /**
      * Lets an organisation join the channel while it is used: a majority signs, its peer fetches all blocks, and its
      * chaincode process endorses. The endorsement policy asks for a majority of the members that there are then. If it has an
-     * orderer, that fetches all blocks, and takes part in ordering when this returns; the others must run meanwhile.
+     * orderer, that fetches all blocks, and takes part in ordering when this returns; the others must run meanwhile. One that
+     * left may come back: it has its keys and its blocks still, and goes on from there.
      *
      * @return the network with it
+     * @throws NetworkException when somebody else has its ports, before anything is changed
      */
     public FabricNetwork add(Organization organization) throws IOException {
         FabricNetwork after = new FabricNetwork(site.with(topology().with(organization)), code);
+        site.nodes().of(organization).forEach(NodeProcess::requireFreePort);
         site.keys().make(after.topology());
+        if (NodeProcess.find(site.nodes().peer(organization)).isEmpty()) {
+            forgetConnections(organization);
+        }
         change(after.topology());
         after.up();
         if (organization.orderer().isPresent()) {
@@ -201,6 +207,24 @@ public final class FabricNetwork {
         change(after.topology());
         Parallel.each(its, NodeProcess::stop);
         after.up();
+        return after;
+    }
+
+    /**
+     * Changes how blocks are made, while the network is used: a majority of the members and of the orderers signs.
+     *
+     * @return the network with it
+     * @throws NetworkException when it is another protocol, which a channel keeps for ever
+     */
+    public FabricNetwork order(Topology.Ordering ordering) throws IOException {
+        Topology.Ordering.Kind kind = topology().ordering().kind();
+        if (ordering.kind() != kind) {
+            throw new NetworkException(
+                    "ordering: expected the protocol that the channel has, " + kind + ", found " + ordering.kind());
+        }
+        FabricNetwork after = new FabricNetwork(site.with(topology().ordering(ordering)), code);
+        change(after.topology());
+        new Renderer(after.topology(), layout(), site.keys()).write();
         return after;
     }
 
@@ -261,9 +285,7 @@ public final class FabricNetwork {
             }
             Node peer = site.nodes().peer(organization);
             NodeProcess.stop(peer);
-            // The peer keeps what it was told of its chaincode process when it built the package: certificates
-            // included.
-            DeletedFolder.delete(layout().peer(organization).resolve(Path.of("data", "externalbuilder", "builds")));
+            forgetConnections(organization);
             chaincode.processes().stream()
                     .filter(process -> process.organization().equals(organization.mspId()))
                     .forEach(FabricNetwork::restart);
@@ -273,6 +295,14 @@ public final class FabricNetwork {
             site.progress().say(organization.mspId() + " serves with its new certificates");
         }
         return renewed;
+    }
+
+    /**
+     * A peer keeps what it was told of its chaincode process when it built the package, address and certificates included.
+     * It must not run.
+     */
+    private void forgetConnections(Organization organization) throws IOException {
+        DeletedFolder.delete(layout().peer(organization).resolve(Path.of("data", "externalbuilder", "builds")));
     }
 
     private static void restart(Node node) {

@@ -1,9 +1,9 @@
 package dev.akashi.fabricnet;
 
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
 import dev.akashi.fabricnet.node.Node;
 import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.render.Templates;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

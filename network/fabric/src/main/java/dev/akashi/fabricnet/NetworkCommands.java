@@ -2,12 +2,12 @@ package dev.akashi.fabricnet;
 
 import dev.akashi.fabricnet.channel.ChaincodeCode;
 import dev.akashi.fabricnet.node.FabricPrograms;
+import dev.akashi.fabricnet.node.LogFile;
 import dev.akashi.fabricnet.node.NetworkException;
-import dev.akashi.fabricnet.node.Node;
-import dev.akashi.fabricnet.node.NodeProcess;
 import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.topology.FreePorts;
 import dev.akashi.fabricnet.topology.Topology;
+import dev.akashi.fabricnet.topology.Topology.Ordering;
 import dev.akashi.fabricnet.topology.Topology.Organization;
 import dev.akashi.fabricnet.topology.TopologyException;
 import dev.akashi.fabricnet.topology.TopologyFile;
@@ -19,6 +19,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +39,7 @@ final class NetworkCommands {
     private static final int DONE = 0;
     private static final int NOT_AS_IT_SHOULD_BE = 1;
     private static final int USAGE = 2;
+    private static final int LINES = 40;
     private static final String NODE = "A node's name, as status shows it.";
     private static final String CHAINCODE = "A folder with the chaincode's jars (default: those of this installation).";
 
@@ -59,12 +62,16 @@ final class NetworkCommands {
             return new Layout(directory);
         }
 
-        /** The network that is there. */
-        FabricNetwork network(Optional<Path> chaincode, PrintWriter out) {
+        void requireNetwork() {
             if (!Files.exists(layout().topology())) {
                 throw new TopologyException("expected a network in " + layout().directory()
                         + ", found none; make one with: up --dir " + directory);
             }
+        }
+
+        /** The network that is there. */
+        FabricNetwork network(Optional<Path> chaincode, PrintWriter out) {
+            requireNetwork();
             return FabricNetwork.of(
                     directory,
                     TopologyFile.read(layout().topology()),
@@ -158,29 +165,63 @@ final class NetworkCommands {
     @Command(
             name = "logs",
             mixinStandardHelpOptions = true,
-            description = "Shows the end of a node's log; without a node, names the nodes.")
+            description = {
+                "Shows the end of a node's log; without a node, names the logs.",
+                "With --follow shows what comes, of one node or of all, until Ctrl-C."
+            })
     int logs(
             @Mixin Folder folder,
             @Parameters(arity = "0..1", paramLabel = "NODE", description = NODE) Optional<String> name,
             @Option(
+                            names = {"-f", "--follow"},
+                            description = "Go on with what the node says; without a node, all of them, with the node's"
+                                    + " name before each line.")
+                    boolean follow,
+            @Option(
                             names = "--lines",
-                            defaultValue = "40",
                             paramLabel = "COUNT",
-                            description = "How many lines (default: ${DEFAULT-VALUE}).")
-                    int lines)
-            throws IOException {
-        for (Node node : folder.network(Optional.empty(), out).nodes()) {
-            if (name.isEmpty()) {
-                out.println(node.name() + "  " + node.log());
-            } else if (node.name().equals(name.get())) {
-                out.println(NodeProcess.tail(node.log(), lines));
-                return DONE;
-            }
+                            description = "How many lines of what was said before (default: 40; when all are followed,"
+                                    + " none).")
+                    Optional<Integer> lines)
+            throws IOException, InterruptedException {
+        folder.requireNetwork();
+        Logs logs = new Logs(folder.layout());
+        if (lines.filter(count -> count < 0).isPresent()) {
+            throw new TopologyException("--lines: expected 0 or more, found " + lines.get());
         }
-        if (name.isPresent()) {
-            throw new NetworkException("node: expected one of those that logs names, found " + name.get());
+        if (follow) {
+            untilInterrupted(end -> logs.follow(name, lines.orElse(name.isPresent() ? LINES : 0), out, end));
+        } else if (name.isPresent()) {
+            out.println(LogFile.tail(logs.of(name.get()), lines.orElse(LINES)));
+        } else {
+            logs.all().forEach((node, log) -> out.println(node + "  " + log));
         }
         return DONE;
+    }
+
+    /** Something that goes on until it is told to end. */
+    private interface Endless {
+        void run(CountDownLatch end) throws IOException, InterruptedException;
+    }
+
+    /** On Ctrl-C the Java machine waits for its hooks: the last line is finished before it ends. */
+    private static void untilInterrupted(Endless endless) throws IOException, InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread hook = new Thread(() -> {
+            end.countDown();
+            try {
+                ended.await(2, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            endless.run(end);
+        } finally {
+            ended.countDown();
+        }
     }
 
     @Command(name = "stop-node", mixinStandardHelpOptions = true, description = "Stops one node; the others go on.")
@@ -252,7 +293,7 @@ final class NetworkCommands {
             @Option(names = "--with-orderer", description = "It runs an orderer too.") boolean withOrderer)
             throws IOException {
         FabricNetwork network = folder.network(Optional.empty(), out);
-        int port = firstPort.orElseGet(() -> network.topology().nextPort());
+        int port = firstPort.orElseGet(() -> FreePorts.behind(network.topology()));
         Organization organization = new Organization(
                 mspId,
                 name,
@@ -278,6 +319,69 @@ final class NetworkCommands {
         out.println(mspId + " is no member any more; its folders are left in "
                 + folder.layout().directory());
         return DONE;
+    }
+
+    @Command(
+            name = "change-ordering",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Changes how blocks are made while the network is used; what is not named stays as it is.",
+                "Times are written as in topology.yaml: 250ms, 5s."
+            })
+    int changeOrdering(@Mixin Folder folder, @Mixin NewOrdering ordering) throws IOException {
+        FabricNetwork network = folder.network(Optional.empty(), out);
+        DirectoryLock.holding(
+                folder.layout(),
+                () -> network.order(ordering.from(network.topology().ordering())));
+        return DONE;
+    }
+
+    /** How blocks are to be made. */
+    static final class NewOrdering {
+        @Option(names = "--block-interval", paramLabel = "TIME", description = "How long a lone transaction waits.")
+        private Optional<String> blockInterval = Optional.empty();
+
+        @Option(names = "--max-messages", paramLabel = "COUNT", description = "Most transactions in a block.")
+        private Optional<Integer> maxMessages = Optional.empty();
+
+        @Option(
+                names = "--forward-timeout",
+                paramLabel = "TIME",
+                description = "BFT: when an orderer hands a request that is not ordered to the leader.")
+        private Optional<String> forwardTimeout = Optional.empty();
+
+        @Option(
+                names = "--complain-timeout",
+                paramLabel = "TIME",
+                description = "BFT: when it complains of the leader, after that.")
+        private Optional<String> complainTimeout = Optional.empty();
+
+        @Option(
+                names = "--view-change-timeout",
+                paramLabel = "TIME",
+                description = "BFT: how long a change of leader may take.")
+        private Optional<String> viewChangeTimeout = Optional.empty();
+
+        @Option(
+                names = "--heartbeat-timeout",
+                paramLabel = "TIME",
+                description = "BFT: how long a silent leader is borne with when there is nothing to order.")
+        private Optional<String> heartbeatTimeout = Optional.empty();
+
+        Ordering from(Ordering old) {
+            return new Ordering(
+                    old.kind(),
+                    time("--block-interval", blockInterval, old.blockInterval()),
+                    maxMessages.orElse(old.maxMessages()),
+                    time("--forward-timeout", forwardTimeout, old.forwardTimeout()),
+                    time("--complain-timeout", complainTimeout, old.complainTimeout()),
+                    time("--view-change-timeout", viewChangeTimeout, old.viewChangeTimeout()),
+                    time("--heartbeat-timeout", heartbeatTimeout, old.heartbeatTimeout()));
+        }
+
+        private static Duration time(String option, Optional<String> text, Duration old) {
+            return text.map(given -> TopologyFile.time(option, given)).orElse(old);
+        }
     }
 
     @Command(

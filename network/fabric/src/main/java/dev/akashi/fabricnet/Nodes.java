@@ -1,6 +1,5 @@
 package dev.akashi.fabricnet;
 
-import dev.akashi.embedded.identity.TlsFiles;
 import dev.akashi.fabricnet.channel.ChaincodeCode;
 import dev.akashi.fabricnet.node.FabricPrograms;
 import dev.akashi.fabricnet.node.Node;
@@ -10,6 +9,7 @@ import dev.akashi.fabricnet.render.Renderer;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Orderer;
 import dev.akashi.fabricnet.topology.Topology.Organization;
+import dev.akashi.identity.TlsFiles;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +42,13 @@ final class Nodes {
 
     List<Node> peers() {
         return topology.organizations().stream().map(this::peer).toList();
+    }
+
+    /** Peer and orderer of one organisation. */
+    List<Node> of(Organization organization) {
+        List<Node> its = new ArrayList<>(List.of(peer(organization)));
+        organization.orderer().ifPresent(orderer -> its.add(orderer(organization)));
+        return its;
     }
 
     List<Node> chaincodes(Deployed deployed, ChaincodeCode code) {
@@ -95,6 +102,9 @@ final class Nodes {
                 List.of(
                         JAVA,
                         "-XX:+UseSerialGC",
+                        // Signatures are native code. For the rest the optimising compiler takes more than it gives
+                        // back in hours: a registry's chaincode is idle most of the time.
+                        "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
                         "-Xmx160m",
                         "-Dfile.encoding=UTF-8",

@@ -9,7 +9,9 @@ import dev.akashi.fabricnet.channel.ChaincodeCode;
 import dev.akashi.fabricnet.node.FabricPrograms;
 import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.topology.FreePorts;
+import dev.akashi.fabricnet.topology.Ports;
 import dev.akashi.fabricnet.topology.Topology;
+import dev.akashi.fabricnet.topology.Topology.Ordering;
 import dev.akashi.fabricnet.topology.Topology.Organization;
 import dev.akashi.fabricnet.topology.TopologyFile;
 import dev.akashi.model.MerkleRoot;
@@ -22,13 +24,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -157,7 +157,7 @@ class FabricNetworkTest {
     @Test
     @Order(4)
     void a_fifth_organisation_joins_endorses_and_leaves_while_batches_are_recorded() throws Exception {
-        try (Load load = new Load()) {
+        try (Load load = new Load(() -> anchor(1))) {
             Organization fifth = new Organization(
                     "GradMSP",
                     "Graduate School",
@@ -176,7 +176,7 @@ class FabricNetworkTest {
     @Test
     @Order(5)
     void the_chaincode_is_upgraded_while_batches_are_recorded() throws Exception {
-        try (Load load = new Load()) {
+        try (Load load = new Load(() -> anchor(1))) {
             network.upgrade("0.1.1");
             load.awaitAnother();
         }
@@ -215,13 +215,37 @@ class FabricNetworkTest {
     @Test
     @Order(7)
     void an_organisation_with_an_orderer_joins_orders_and_leaves_while_batches_are_recorded() throws Exception {
-        Organization fifth = new Organization(
-                "ResearchMSP",
-                "Research Institute",
+        joinsOrdersAndLeaves(withOrderer("ResearchMSP", "Research Institute"));
+    }
+
+    @Test
+    @Order(8)
+    void another_takes_the_place_of_an_orderer_that_left_and_one_that_left_comes_back() throws Exception {
+        Organization other = withOrderer("InstituteMSP", "Other Institute");
+        assertThat(other.orderer().orElseThrow().id())
+                .as("five was somebody else's")
+                .isEqualTo(6);
+        joinsOrdersAndLeaves(other);
+
+        // It has its keys, its old blocks and what its peer was told of its chaincode process, whose ports are others
+        // now.
+        Organization back = withOrderer("ResearchMSP", "Research Institute");
+        assertThat(back.orderer().orElseThrow().id()).isEqualTo(5);
+        joinsOrdersAndLeaves(new Organization(
+                back.mspId(), back.name(), back.host(), back.firstPort() + Ports.COUNT, back.orderer()));
+    }
+
+    private static Organization withOrderer(String mspId, String name) {
+        return new Organization(
+                mspId,
+                name,
                 "127.0.0.1",
-                network.topology().nextPort(),
-                Optional.of(network.topology().nextOrderer("ResearchMSP")));
-        try (Load load = new Load()) {
+                FreePorts.behind(network.topology()),
+                Optional.of(network.topology().nextOrderer(mspId)));
+    }
+
+    private static void joinsOrdersAndLeaves(Organization fifth) throws Exception {
+        try (Load load = new Load(() -> anchor(1))) {
             network = network.add(fifth);
             load.awaitAnother();
         }
@@ -236,11 +260,50 @@ class FabricNetworkTest {
             assertEverybodyAgrees(5);
         });
 
-        try (Load load = new Load()) {
-            network = network.remove("ResearchMSP");
+        try (Load load = new Load(() -> anchor(1))) {
+            network = network.remove(fifth.mspId());
             load.awaitAnother();
         }
         assertEverybodyAgrees(4);
+    }
+
+    @Test
+    @Order(9)
+    void how_long_a_block_waits_is_changed_while_batches_are_recorded() throws Exception {
+        Ordering before = network.topology().ordering();
+        Ordering after = new Ordering(
+                before.kind(),
+                Duration.ofMillis(40),
+                before.maxMessages(),
+                before.forwardTimeout(),
+                before.complainTimeout(),
+                before.viewChangeTimeout(),
+                before.heartbeatTimeout());
+        Duration slow = shortestOfFive();
+
+        try (Load load = new Load(() -> anchor(1))) {
+            network = network.order(after);
+            load.awaitAnother();
+        }
+
+        assertThat(TopologyFile.read(network.layout().topology()).ordering()).isEqualTo(after);
+        assertThat(slow).isGreaterThan(before.blockInterval());
+        assertThat(shortestOfFive()).isLessThan(slow);
+        assertEverybodyAgrees(4);
+        assertThat(network.order(after).topology())
+                .as("the same again changes nothing")
+                .isEqualTo(network.topology());
+    }
+
+    private static Duration shortestOfFive() {
+        return Stream.generate(() -> {
+                    long began = System.nanoTime();
+                    anchor(1);
+                    return Duration.ofNanos(System.nanoTime() - began);
+                })
+                .limit(5)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static void anchor(int count) {
@@ -263,36 +326,5 @@ class FabricNetworkTest {
 
     private static Progress quiet() {
         return new Progress(new PrintWriter(PrintWriter.nullWriter()));
-    }
-
-    /** Records one batch after the other, until it is closed; fails then if one could not be recorded. */
-    private static final class Load implements AutoCloseable {
-        private final AtomicBoolean end = new AtomicBoolean();
-        private final CompletableFuture<Void> work;
-        private volatile CountDownLatch next = new CountDownLatch(2);
-
-        Load() {
-            work = CompletableFuture.runAsync(() -> {
-                while (!end.get()) {
-                    anchor(1);
-                    next.countDown();
-                }
-            });
-        }
-
-        /** Waits until a batch that was begun after this call is recorded. */
-        void awaitAnother() throws InterruptedException {
-            CountDownLatch another = new CountDownLatch(2);
-            next = another;
-            while (!work.isDone() && !another.await(1, TimeUnit.SECONDS)) {
-                assertThat(end).isFalse();
-            }
-        }
-
-        @Override
-        public void close() {
-            end.set(true);
-            work.join();
-        }
     }
 }

@@ -55,12 +55,18 @@ final class TrialRegistry implements AutoCloseable {
     private final Signer second = key();
     private final Signer credential = key();
     private final AtomicInteger batches = new AtomicInteger();
-    private final RegistryLedger ledger;
     private final Clock clock;
+    private RegistryLedger ledger;
 
     TrialRegistry(Path profile, Clock clock) {
         this.ledger = RegistryLedger.connect(NetworkProfile.read(profile));
         this.clock = clock;
+    }
+
+    /** Goes on over another connection, with what that profile names. */
+    void connect(Path profile) {
+        ledger.close();
+        ledger = RegistryLedger.connect(NetworkProfile.read(profile));
     }
 
     RegistryLedger ledger() {

@@ -23,7 +23,6 @@ final class SignIn {
     /** More, because behind a proxy everybody has one address. */
     private static final int TRIES_OF_AN_ADDRESS = 120;
 
-
     private final Accounts accounts;
     private final Optional<OpenId> openId;
     private final Sessions sessions;

@@ -147,25 +147,86 @@ export async function placementOf(bytes, bundle) {
   return placement;
 }
 
-/** What a credential says of its holder, as far as it is said in the plain: shown here and never sent. */
-export function contentOf(bytes) {
-  const credential = parseJson(bytes);
+/** What is printed on a certificate, from the metadata of its file; undefined for any other file. */
+function printedOf(bytes, language, words) {
+  const latin = new TextDecoder("latin1").decode(bytes);
+  const packet = latin.indexOf("<?xpacket begin=");
+  const from = packet < 0 ? -1 : latin.indexOf("<akashi:content>", packet);
+  const to = from < 0 ? -1 : latin.indexOf("</akashi:content>", from);
+  if (to < 0) {
+    return undefined;
+  }
+  const text = new TextDecoder().decode(bytes.subarray(from + "<akashi:content>".length, to));
+  const plain = text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+  const printed = parseJson(encoder.encode(plain));
+  if (!printed || typeof printed !== "object" || printed.version !== 1) {
+    return undefined;
+  }
+  const other = language === "ja" ? "en" : "ja";
+  const fields = [];
+  const add = (label, ...values) => {
+    const shown = values.filter((value) => typeof value === "string" && value !== "");
+    if (shown.length > 0) {
+      fields.push({ label, values: [...new Set(shown)] });
+    }
+  };
+  const both = (value) => (value && typeof value === "object" ? [value[language], value[other]] : []);
+  add(words.printedTitle, ...both(printed.title));
+  add(words.printedNumber, printed.number);
+  add(words.printedName, printed.name, printed.romanName);
+  add(words.printedText, ...both(printed.text));
+  for (const detail of Array.isArray(printed.details) ? printed.details : []) {
+    if (detail && detail.label) {
+      add(String(detail.label[language]), ...both(detail.value));
+    }
+  }
+  add(words.printedDate, printed.date);
+  add(words.printedIssuer, ...both(printed.issuer));
+  add(words.printedSignatory, ...both(printed.signatory));
+  return { identities: [], fields };
+}
+
+function credentialFields(credential, subject, achievement, identities, words) {
+  const fields = [];
+  const add = (label, value) => {
+    if (typeof value === "string" && value !== "") {
+      fields.push({ label, values: [value] });
+    }
+  };
+  const issuer = credential.issuer || {};
+  add(words.printedTitle, credential.name || achievement.name);
+  fields.push(
+    ...(identities.length > 0 ? [{ label: words.printedName, values: identities.map((identity) => identity.value) }] : []),
+  );
+  add(words.printedText, achievement.description);
+  add(words.printedDate, credential.awardedDate || credential.validFrom);
+  add(words.printedIssuer, issuer.name);
+  return fields;
+}
+
+/** What a document says, as far as it is said in the plain: shown here and never sent. */
+export function contentOf(bytes, profile, language, words) {
+  if (profile === "document") {
+    return printedOf(bytes, language, words);
+  }
+  const credential = profile === "ob3" ? parseJson(bytes) : undefined;
   if (!credential || typeof credential !== "object") {
     return undefined;
   }
   const subject = credential.credentialSubject || {};
   const achievement = subject.achievement || {};
-  const identities = (Array.isArray(subject.identifier) ? subject.identifier : [subject.identifier]).filter(
-    (identity) => identity && typeof identity === "object" && typeof identity.identityHash === "string",
-  );
-  return {
-    title: typeof credential.name === "string" ? credential.name : achievement.name,
-    identities: identities.map((identity) => ({
+  const identities = (Array.isArray(subject.identifier) ? subject.identifier : [subject.identifier])
+    .filter((identity) => identity && typeof identity === "object" && typeof identity.identityHash === "string")
+    .map((identity) => ({
       type: String(identity.identityType || ""),
       hashed: identity.hashed === true,
       value: identity.identityHash,
       salt: typeof identity.salt === "string" ? identity.salt : "",
-    })),
+    }));
+  return {
+    title: typeof credential.name === "string" ? credential.name : achievement.name,
+    identities,
+    fields: credentialFields(credential, subject, achievement, identities.filter((identity) => !identity.hashed), words),
   };
 }
 

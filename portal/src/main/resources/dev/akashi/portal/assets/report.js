@@ -70,7 +70,7 @@ function name(names, language) {
   ];
 }
 
-function facts(report, fileName, content, words, language) {
+function facts(report, fileName, content, words, language, shared) {
   const list = element("dl", { class: "facts" });
   if (fileName) {
     row(list, words.file, isolated(fileName));
@@ -95,10 +95,10 @@ function facts(report, fileName, content, words, language) {
   if (status && status.evidence.asOf) {
     row(list, words.asOf, time(status.evidence.asOf, language));
   }
-  if (content && content.title) {
+  if (content && content.title && !shared) {
     row(list, words.saidTitle, isolated(content.title));
   }
-  if (content && content.identities.some((identity) => !identity.hashed)) {
+  if (content && !shared && content.identities.some((identity) => !identity.hashed)) {
     const said = content.identities.filter((identity) => !identity.hashed).map((identity) => isolated(identity.value));
     row(list, words.saidHolder, ...said.flatMap((node, i) => (i === 0 ? [node] : [words.separator, node])));
   }
@@ -125,8 +125,30 @@ function checks(report, words, language) {
   return list;
 }
 
+/** Why the verdict is not a good one: what failed, or else what is unknown, at most three of them. */
+function reasons(report, words, language) {
+  const decisive = { INVALID: "FAILED", INDETERMINATE: "UNDECIDED" }[report.verdict];
+  return report.checks
+    .filter((check) => check.status === decisive)
+    .slice(0, 3)
+    .map((check) => element("p", { class: "reason" }, element("strong", {}, words.checks[check.id]), words.colon, isolated(check.message[language])));
+}
+
+/** What is registered, to hold beside the paper; only when it is what was recorded. */
+function registered(report, content, words) {
+  const integrity = report.checks.find((check) => check.id === "INTEGRITY");
+  if (!content || content.fields.length === 0 || !integrity || integrity.status !== "PASSED") {
+    return undefined;
+  }
+  const list = element("dl", { class: "facts" });
+  for (const field of content.fields) {
+    row(list, field.label, ...field.values.map((value) => element("p", { class: "value" }, isolated(value))));
+  }
+  return element("div", { id: "registered" }, element("h3", {}, words.registeredHeading), element("p", {}, words.registeredText), list);
+}
+
 /** The whole report, as one element; what can be done next stands below the verdict. */
-export function draw(report, { fileName, content, words, language, next }) {
+export function draw(report, { fileName, content, words, language, next, shared }) {
   const unsent = isUnsent(report);
   const verdict = report.verdict;
   const heading = element(
@@ -148,6 +170,7 @@ export function draw(report, { fileName, content, words, language, next }) {
       element("p", {}, hint),
       altered ? element("p", {}, words.hintAltered) : undefined,
       superseded ? element("p", {}, words.hintSuperseded) : undefined,
+      ...(unsent ? [] : reasons(report, words, language)),
     ),
   );
   const notShown = element(
@@ -161,7 +184,9 @@ export function draw(report, { fileName, content, words, language, next }) {
     { class: "report" },
     banner,
     next,
-    facts(report, fileName, content, words, language),
+    shared ? registered(report, content, words) : undefined,
+    shared ? element("h3", {}, words.recordHeading) : undefined,
+    facts(report, fileName, content, words, language, shared),
     element("h3", {}, words.checksHeading),
     checks(report, words, language),
     notShown,

@@ -1,60 +1,86 @@
 // The verify page: files are read here; what is sent is said before it is sent.
 
-import { base64, contentOf, isAmong, isBundle, parseJson, placementOf, Unreadable } from "./commitment.js";
-import { draw, element, isolated, isUnsent } from "./report.js";
+import { isBundle, parseJson, Unreadable } from "./commitment.js";
+import { bodyFor, download, language, post, progress, said, show, showFailure, verifyOne, words } from "./checking.js";
+import { element, isolated } from "./report.js";
+import { fetchShared, linkOf } from "./sharing.js";
 
-const words = JSON.parse(document.getElementById("words").textContent);
-const language = document.documentElement.lang;
-const result = document.getElementById("result");
-const progress = document.getElementById("progress");
 const drop = document.getElementById("drop");
 const input = document.getElementById("files");
 const MOST_FILES = 2000;
 
-async function post(path, body) {
-  let response;
-  try {
-    response = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "Accept-Language": language },
-      body: JSON.stringify(body),
-      credentials: "omit",
-    });
-  } catch {
-    throw new Unreadable("noAnswer");
-  }
-  if (!response.ok) {
-    let problem = {};
-    try {
-      problem = await response.json();
-    } catch {
-      // What is no JSON says no more than its status.
+/** The cells of a table, as RFC 4180 has it. */
+function cells(text) {
+  const rows = [[]];
+  let cell = "";
+  let inQuotes = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (inQuotes) {
+      if (c !== '"') {
+        cell += c;
+      } else if (text[i + 1] === '"') {
+        cell += '"';
+        i++;
+      } else {
+        inQuotes = false;
+      }
+    } else if (c === '"') {
+      inQuotes = true;
+    } else if (c === "," || c === "\n") {
+      rows[rows.length - 1].push(cell.replace(/\r$/, ""));
+      cell = "";
+      if (c === "\n") {
+        rows.push([]);
+      }
+    } else {
+      cell += c;
     }
-    const failure = new Unreadable("refused");
-    failure.detail = (problem.title || String(response.status)) + (problem.code ? " (" + problem.code + ")" : "");
-    failure.status = response.status;
-    failure.wait = Number(response.headers.get("Retry-After")) || 0;
-    throw failure;
   }
-  return response;
+  rows[rows.length - 1].push(cell.replace(/\r$/, ""));
+  return rows;
 }
 
-function said(failure) {
-  const text = words.errors[failure.code] || words.errors.unreadable;
-  return failure.detail ? text + " " + failure.detail : text;
+/**
+ * The links of a table: of each line the cell with a link, and the cell of a column "pin" if there is one. A line without a link
+ * is one that cannot be read; the first line may be a header.
+ */
+function linksIn(bytes) {
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    text = new TextDecoder("shift_jis").decode(bytes);
+  }
+  const rows = cells(text).filter((row) => row.some((cell) => cell.trim()));
+  const isLink = (cell) => /^https?:/i.test(cell.trim());
+  const header = rows.length > 0 && !rows[0].some(isLink) ? rows.shift().map((cell) => cell.trim().toLowerCase()) : [];
+  const pinColumn = header.indexOf("pin");
+  // A list of links has stop links beside them, which are never followed.
+  return rows.map((row, i) => {
+    const links = row.map((cell) => cell.trim()).filter((cell) => isLink(cell) && !/\/stop(#|$)/.test(cell));
+    const first = row.find((cell) => cell.trim() && !isLink(cell));
+    const name = header.length > 0 && first ? first.trim() : words.line.replace("{line}", String(i + 1));
+    return { name, link: links[0] || "", pin: pinColumn < 0 ? "" : (row[pinColumn] || "").trim() };
+  });
 }
 
 /** Documents with their bundles: NAME.bundle.json belongs to NAME.json, NAME.pdf, …; of two files it may be called anything. */
 async function pair(files) {
   const read = [];
+  const linked = [];
   for (const file of files) {
     const bytes = new Uint8Array(await file.arrayBuffer());
+    if (/\.csv$/i.test(file.name)) {
+      linked.push(...linksIn(bytes));
+      continue;
+    }
     const json = parseJson(bytes);
     read.push({ name: file.name, bytes, bundle: isBundle(json) ? json : undefined });
   }
   const bundles = read.filter((file) => file.bundle);
   const documents = read.filter((file) => !file.bundle);
-  if (bundles.length === 1 && documents.length === 1) {
+  if (bundles.length === 1 && documents.length === 1 && linked.length === 0) {
     return [{ name: documents[0].name, bytes: documents[0].bytes, bundle: bundles[0].bundle, raw: bundles[0].bytes }];
   }
   const stem = (name) => name.replace(/\.bundle\.json$/i, "").replace(/\.[^.]*$/, "");
@@ -67,129 +93,7 @@ async function pair(files) {
   for (const alone of byStem.values()) {
     paired.push({ name: alone.name, bytes: undefined, bundle: alone.bundle });
   }
-  return paired;
-}
-
-async function bodyFor(one, sending) {
-  if (!one.bytes) {
-    throw new Unreadable("noDocument");
-  }
-  if (!one.bundle) {
-    throw new Unreadable("noBundle");
-  }
-  if (sending) {
-    return { document: base64(one.bytes), bundle: base64(one.raw) };
-  }
-  return { placement: await placementOf(one.bytes, one.bundle) };
-}
-
-function show(...nodes) {
-  result.replaceChildren(...nodes);
-  result.hidden = false;
-  const heading = result.querySelector("h2");
-  if (heading) {
-    heading.focus();
-  }
-}
-
-function showFailure(failure, name) {
-  show(
-    element(
-      "div",
-      { class: "notice", role: "alert" },
-      element("h2", { tabindex: "-1" }, words.notChecked),
-      name ? element("p", {}, isolated(name)) : undefined,
-      element("p", { "data-error": failure.code || "unreadable" }, said(failure)),
-    ),
-  );
-}
-
-function download(blob, name) {
-  const link = element("a", { href: URL.createObjectURL(blob), download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-}
-
-function receipts(body) {
-  const buttons = element("div", { class: "actions" });
-  for (const form of ["pdf", "json"]) {
-    const button = element("button", { type: "button", class: "secondary", "data-receipt": form }, words["receipt_" + form]);
-    button.addEventListener("click", async () => {
-      try {
-        const response = await post("/api/v1/receipts?form=" + form + "&lang=" + language, body);
-        download(await response.blob(), "verification-receipt." + form);
-      } catch (failure) {
-        progress.textContent = said(failure);
-      }
-    });
-    buttons.append(button);
-  }
-  return buttons;
-}
-
-function consent(one) {
-  const box = element("div", { class: "consent" });
-  const button = element("button", { type: "button", id: "send" }, words.send);
-  button.addEventListener("click", () => verifyOne(one, true));
-  box.append(element("h3", {}, words.sendHeading), element("p", {}, words.sendText), button);
-  return box;
-}
-
-function compare(content) {
-  const field = (id, label, hint) => [
-    element("label", { for: id }, label),
-    element("span", { class: "hint", id: id + "-hint" }, hint),
-    element("input", { id, type: "text", autocomplete: "off", "aria-describedby": id + "-hint" }),
-  ];
-  const answer = element("p", { class: "answer", role: "status", id: "compared" });
-  const form = element(
-    "form",
-    {},
-    ...field("compare-name", words.compareName, words.compareNameHint),
-    ...field("compare-birth", words.compareBirth, words.compareBirthHint),
-    element("button", { type: "submit", class: "secondary" }, words.compareButton),
-    answer,
-  );
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const typedName = form.querySelector("#compare-name").value.trim();
-    const typedBirth = form.querySelector("#compare-birth").value.trim();
-    const births = content.identities.filter((identity) => identity.type.endsWith("birthDate"));
-    const names = content.identities.filter((identity) => !identity.type.endsWith("birthDate"));
-    const parts = [];
-    if (typedName) {
-      parts.push((await isAmong(typedName, names)) ? words.nameMatches : words.nameDiffers);
-    }
-    if (typedBirth) {
-      const found = births.length === 0 ? words.birthAbsent : undefined;
-      parts.push(found || ((await isAmong(typedBirth, births)) ? words.birthMatches : words.birthDiffers));
-    }
-    answer.textContent = parts.length ? parts.join(" ") : words.compareNothing;
-  });
-  return element("details", { class: "compare" }, element("summary", {}, words.compareHeading), element("p", {}, words.compareText), form);
-}
-
-async function verifyOne(one, sending = false) {
-  progress.textContent = words.working;
-  try {
-    const body = await bodyFor(one, sending);
-    const report = await (await post("/api/v1/verify", body)).json();
-    const content = one.bundle.document.profile === "ob3" ? contentOf(one.bytes) : undefined;
-    const extras = [];
-    const next = isUnsent(report) ? consent(one) : undefined;
-    if (content && content.identities.length > 0) {
-      extras.push(compare(content));
-    }
-    if (words.receipts) {
-      extras.push(receipts(body));
-    }
-    progress.textContent = "";
-    show(draw(report, { fileName: one.name, content, words, language, next }), ...extras);
-  } catch (failure) {
-    progress.textContent = "";
-    showFailure(failure, one.name);
-  }
+  return [...paired, ...linked];
 }
 
 // A cell that begins like a formula would be run by a spreadsheet.
@@ -222,10 +126,11 @@ function line(one, report) {
 
 const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
-async function verifyPatiently(body) {
+/** Again and again, as long as the service says that it was asked too much. */
+async function patiently(ask) {
   for (;;) {
     try {
-      return await (await post("/api/v1/verify", body)).json();
+      return await ask();
     } catch (failure) {
       if (failure.status !== 429) {
         throw failure;
@@ -255,13 +160,17 @@ async function verifyMany(many) {
   show(heading, count, bar, table, element("div", { class: "actions" }, save));
   const rows = [];
   const counts = { VALID: 0, INVALID: 0, INDETERMINATE: 0, ERROR: 0 };
-  for (const [i, one] of many.entries()) {
+  for (const [i, listed] of many.entries()) {
+    let one = listed;
     let verdict = "ERROR";
     let message = "";
     let issuer = {};
     try {
+      if (one.link !== undefined) {
+        one = { ...(await patiently(() => fetchShared(linkOf(one.link), one.pin))), name: one.name };
+      }
       const isJson = one.bundle && one.bundle.document && one.bundle.document.profile !== "document";
-      const report = await verifyPatiently(await bodyFor(one, sending && isJson));
+      const report = await patiently(async () => (await post("/api/v1/verify", await bodyFor(one, sending && isJson))).json());
       verdict = report.verdict;
       issuer = report.issuer || {};
       const open = report.checks.find((check) => check.status === "FAILED") || report.checks.find((check) => check.status === "UNDECIDED");
@@ -269,7 +178,7 @@ async function verifyMany(many) {
       rows.push(line(one, report));
     } catch (failure) {
       message = said(failure);
-      rows.push([one.name, "ERROR", "", "", "", "", "", "", failure.code || "unreadable", ""]);
+      rows.push([one.name, "ERROR", "", "", "", "", "", "", (failure.problem && failure.problem.code) || failure.code || "unreadable", ""]);
     }
     counts[verdict]++;
     body.append(
@@ -306,19 +215,24 @@ async function take(files) {
   progress.textContent = words.reading;
   const documents = await pair(files);
   progress.textContent = "";
-  if (documents.length === 1) {
+  if (documents.length === 1 && documents[0].link === undefined) {
     await verifyOne(documents[0]);
   } else {
     await verifyMany(documents);
   }
 }
 
-/** Pasted: a bundle and a credential, one after the other, or a link to a document on this service. */
+/** Pasted: a credential and its bundle, or a link to content on this service. Other links are not followed. */
 async function takeText() {
   const text = document.getElementById("pasted").value.trim();
   const bundleText = document.getElementById("pasted-bundle").value.trim();
   if (/^https?:/i.test(text)) {
-    showFailure(new Unreadable("noLinks"));
+    try {
+      linkOf(text);
+      window.location.assign(text);
+    } catch (failure) {
+      showFailure(failure);
+    }
     return;
   }
   const encoder = new TextEncoder();
@@ -353,4 +267,5 @@ drop.addEventListener("drop", (event) => {
   event.preventDefault();
   take([...event.dataTransfer.files]);
 });
+performance.mark("ready");
 document.documentElement.dataset.ready = "true";

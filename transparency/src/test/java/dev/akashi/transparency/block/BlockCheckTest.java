@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.akashi.embedded.identity.Role;
-import dev.akashi.embedded.identity.SigningIdentity;
+import dev.akashi.identity.Role;
+import dev.akashi.identity.SigningIdentity;
 import dev.akashi.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,9 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.akashi.embedded.config.GenesisBlock;
 import dev.akashi.embedded.config.OrdererNode;
-import dev.akashi.embedded.identity.OrganizationKeys;
-import dev.akashi.embedded.identity.Role;
-import dev.akashi.embedded.identity.SigningIdentity;
+import dev.akashi.identity.CertificateProfile;
+import dev.akashi.identity.OrganizationKeys;
+import dev.akashi.identity.Role;
+import dev.akashi.identity.SigningIdentity;
 import dev.akashi.model.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,9 +62,11 @@ final class TestChain {
 
     TestChain(Path folder) throws IOException {
         for (String name : List.of("AMSP", "BMSP", "CMSP", "DMSP")) {
-            members.add(OrganizationKeys.open(folder.resolve(name), name, random));
+            members.add(OrganizationKeys.open(
+                    folder.resolve(name), name, CertificateProfile.onThisMachine("TEST"), random));
         }
-        ordererKeys = OrganizationKeys.open(folder.resolve("OMSP"), "OMSP", random);
+        ordererKeys =
+                OrganizationKeys.open(folder.resolve("OMSP"), "OMSP", CertificateProfile.onThisMachine("TEST"), random);
         for (int id = 1; id <= 4; id++) {
             orderers.add(new OrdererNode(
                     id, 7000 + id, ordererKeys.node("orderer" + id, Role.ORDERER), ByteString.copyFromUtf8("tls")));

@@ -16,3 +16,6 @@ CREATE INDEX batch_institution ON batch (institution, recorded_on);
 CREATE INDEX batch_digest ON batch (digest);
 CREATE INDEX status_change_root ON status_change (root);
 CREATE INDEX status_change_institution ON status_change (institution, recorded_on);
+-- What the figures of a page need, without the rows themselves.
+CREATE INDEX batch_figures ON batch (recorded_on, credential_type, institution, size);
+CREATE INDEX status_change_figures ON status_change (recorded_on, reason, institution);

@@ -1,6 +1,6 @@
 package dev.akashi.embedded.chaincode;
 
-import dev.akashi.embedded.identity.TlsFiles;
+import dev.akashi.identity.TlsFiles;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;

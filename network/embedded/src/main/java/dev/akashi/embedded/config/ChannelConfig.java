@@ -2,8 +2,8 @@ package dev.akashi.embedded.config;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.akashi.embedded.identity.Identity;
-import dev.akashi.embedded.identity.MspDirectory;
+import dev.akashi.identity.Identity;
+import dev.akashi.identity.MspDirectory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

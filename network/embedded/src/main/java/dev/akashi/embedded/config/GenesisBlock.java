@@ -2,9 +2,9 @@ package dev.akashi.embedded.config;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import dev.akashi.embedded.identity.Digests;
-import dev.akashi.embedded.identity.OrganizationKeys;
-import dev.akashi.embedded.identity.Role;
+import dev.akashi.identity.Digests;
+import dev.akashi.identity.OrganizationKeys;
+import dev.akashi.identity.Role;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.akashi.embedded.config;
 
 import com.google.protobuf.ByteString;
-import dev.akashi.embedded.identity.SigningIdentity;
+import dev.akashi.identity.SigningIdentity;
 
 /**
  * One of the simulated orderers.

@@ -1,7 +1,7 @@
 package dev.akashi.embedded.config;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.akashi.embedded.identity.Identity;
+import dev.akashi.identity.Identity;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

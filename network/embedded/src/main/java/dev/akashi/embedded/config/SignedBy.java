@@ -2,8 +2,8 @@ package dev.akashi.embedded.config;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.akashi.embedded.identity.Identity;
-import dev.akashi.embedded.identity.Role;
+import dev.akashi.identity.Identity;
+import dev.akashi.identity.Role;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;

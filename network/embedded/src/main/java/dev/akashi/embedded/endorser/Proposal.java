@@ -2,7 +2,7 @@ package dev.akashi.embedded.endorser;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.akashi.embedded.identity.Digests;
+import dev.akashi.identity.Digests;
 import java.util.HexFormat;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;

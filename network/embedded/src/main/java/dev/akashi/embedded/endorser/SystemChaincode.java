@@ -1,7 +1,7 @@
 package dev.akashi.embedded.endorser;
 
 import com.google.protobuf.ByteString;
-import dev.akashi.embedded.identity.Identity;
+import dev.akashi.identity.Identity;
 import java.util.List;
 import org.hyperledger.fabric.protos.peer.Response;
 

@@ -1,10 +1,10 @@
 package dev.akashi.embedded.gateway;
 
 import dev.akashi.embedded.config.ChannelConfig;
-import dev.akashi.embedded.identity.Identity;
 import dev.akashi.embedded.ledger.ChaincodeDefinition;
 import dev.akashi.embedded.ledger.Ledger;
 import dev.akashi.embedded.ledger.RequiredPolicies;
+import dev.akashi.identity.Identity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.akashi.embedded.ledger;
 
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

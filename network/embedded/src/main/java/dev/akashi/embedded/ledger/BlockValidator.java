@@ -3,7 +3,7 @@ package dev.akashi.embedded.ledger;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import dev.akashi.embedded.config.ChannelConfig;
-import dev.akashi.embedded.identity.Digests;
+import dev.akashi.identity.Digests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.akashi.embedded.ledger;
 
 import com.google.protobuf.ByteString;
-import dev.akashi.embedded.identity.Digests;
+import dev.akashi.identity.Digests;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;

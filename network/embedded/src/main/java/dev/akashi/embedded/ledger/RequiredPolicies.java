@@ -2,7 +2,7 @@ package dev.akashi.embedded.ledger;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.akashi.embedded.config.ChannelConfig;
-import dev.akashi.embedded.identity.Identity;
+import dev.akashi.identity.Identity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

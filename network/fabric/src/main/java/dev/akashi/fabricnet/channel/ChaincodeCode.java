@@ -1,8 +1,8 @@
 package dev.akashi.fabricnet.channel;
 
-import dev.akashi.embedded.identity.Digests;
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
 import dev.akashi.fabricnet.node.NetworkException;
+import dev.akashi.identity.Digests;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.akashi.fabricnet.channel;
 
 import com.google.gson.JsonObject;
-import dev.akashi.embedded.identity.Digests;
+import dev.akashi.identity.Digests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

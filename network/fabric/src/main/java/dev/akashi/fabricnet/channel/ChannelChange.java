@@ -2,7 +2,6 @@ package dev.akashi.fabricnet.channel;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
 import dev.akashi.fabricnet.node.FabricPrograms;
 import dev.akashi.fabricnet.node.NetworkException;
 import dev.akashi.fabricnet.node.Tool;
@@ -12,6 +11,7 @@ import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.render.Renderer;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Organization;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package dev.akashi.fabricnet.channel;
 
-import dev.akashi.embedded.identity.TlsFiles;
 import dev.akashi.fabricnet.node.FabricPrograms;
 import dev.akashi.fabricnet.node.NetworkException;
 import dev.akashi.fabricnet.node.Tool;
@@ -8,6 +7,7 @@ import dev.akashi.fabricnet.render.Keys;
 import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Organization;
+import dev.akashi.identity.TlsFiles;
 import java.util.ArrayList;
 import java.util.List;
 

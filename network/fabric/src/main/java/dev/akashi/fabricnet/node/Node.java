@@ -28,6 +28,9 @@ public record Node(
     /** Name of the file with a node's process id, in its folder. */
     public static final String PROCESS_FILE = "process.json";
 
+    /** Name of the file with what a node says, in its folder. */
+    public static final String LOG = "log";
+
     /** Copies its lists. */
     public Node {
         command = List.copyOf(command);
@@ -36,7 +39,7 @@ public record Node(
 
     /** {@return the file with what it says} */
     public Path log() {
-        return folder.resolve("log");
+        return folder.resolve(LOG);
     }
 
     /** {@return the file with its process id} */

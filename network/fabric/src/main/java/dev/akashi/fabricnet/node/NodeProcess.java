@@ -3,7 +3,7 @@ package dev.akashi.fabricnet.node;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
+import dev.akashi.identity.OwnerOnlyFiles;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -70,10 +70,7 @@ public final class NodeProcess {
         if (find(node).isPresent()) {
             return false;
         }
-        if (listens(node)) {
-            throw new NetworkException(node.name() + ": expected port " + node.port() + " to be free, found it in use"
-                    + " by a process that is not of this network; end that, or choose other ports with --first-port");
-        }
+        requireFreePort(node);
         List<String> command = new ArrayList<>();
         // A session of its own, so that a Ctrl-C in the terminal or its end does not reach the node.
         SETSID.ifPresent(setsid -> command.add(setsid.toString()));
@@ -101,6 +98,18 @@ public final class NodeProcess {
     }
 
     /**
+     * Looks whether the node could be started.
+     *
+     * @throws NetworkException when it does not run, and somebody else has its port
+     */
+    public static void requireFreePort(Node node) {
+        if (find(node).isEmpty() && listens(node)) {
+            throw new NetworkException(node.name() + ": expected port " + node.port() + " to be free, found it in use"
+                    + " by a process that is not of this network; end that, or choose other ports with --first-port");
+        }
+    }
+
+    /**
      * Waits until the node takes connections.
      *
      * @throws NetworkException when it ends or does not within the limit, with the end of its log
@@ -109,7 +118,7 @@ public final class NodeProcess {
         Waiting.until(limit, node.name() + " takes connections on port " + node.port(), () -> {
             if (find(node).isEmpty()) {
                 throw new NetworkException(node.name() + ": expected to run, found it ended; the end of " + node.log()
-                        + " says:\n" + tail(node.log(), 12));
+                        + " says:\n" + LogFile.tail(node.log(), 12));
             }
             return listens(node) ? Optional.empty() : Optional.of("nothing listens; see " + node.log());
         });
@@ -159,16 +168,6 @@ public final class NodeProcess {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** {@return the last lines of a log} */
-    public static String tail(Path log, int lines) {
-        try (Stream<String> all = Files.lines(log, StandardCharsets.UTF_8)) {
-            List<String> kept = all.toList();
-            return String.join("\n", kept.subList(Math.max(0, kept.size() - lines), kept.size()));
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return "(no log)";
         }
     }
 }

@@ -1,12 +1,12 @@
 package dev.akashi.fabricnet.render;
 
-import dev.akashi.embedded.identity.CertificateProfile;
-import dev.akashi.embedded.identity.OrganizationKeys;
-import dev.akashi.embedded.identity.Role;
-import dev.akashi.embedded.identity.TlsFiles;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Orderer;
 import dev.akashi.fabricnet.topology.Topology.Organization;
+import dev.akashi.identity.CertificateProfile;
+import dev.akashi.identity.OrganizationKeys;
+import dev.akashi.identity.Role;
+import dev.akashi.identity.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

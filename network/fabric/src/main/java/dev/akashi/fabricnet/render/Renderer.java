@@ -1,12 +1,12 @@
 package dev.akashi.fabricnet.render;
 
-import dev.akashi.embedded.identity.OwnerOnlyFiles;
-import dev.akashi.embedded.identity.TlsFiles;
 import dev.akashi.fabricnet.topology.Ports;
 import dev.akashi.fabricnet.topology.Topology;
 import dev.akashi.fabricnet.topology.Topology.Orderer;
 import dev.akashi.fabricnet.topology.Topology.Ordering;
 import dev.akashi.fabricnet.topology.Topology.Organization;
+import dev.akashi.identity.OwnerOnlyFiles;
+import dev.akashi.identity.TlsFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 /** Finds ports that nobody listens on. */
 public final class FreePorts {
     private static final int STEP = 100;
+    private static final String THIS_MACHINE = "127.0.0.1";
 
     private FreePorts() {}
 
@@ -28,8 +29,27 @@ public final class FreePorts {
         throw new TopologyException("ports: expected " + needed + " free ones from " + first + ", found none");
     }
 
+    /**
+     * {@return where the ports of one more organisation can begin so that they are all free now, behind those of the others}
+     *
+     * @throws TopologyException when there are none
+     */
+    public static int behind(Topology topology) {
+        for (int first = topology.nextPort(); first + Ports.COUNT < 32_000; first += Ports.COUNT) {
+            if (free(THIS_MACHINE, new Ports(first))) {
+                return first;
+            }
+        }
+        throw new TopologyException("ports: expected " + Ports.COUNT + " free ones from " + topology.nextPort()
+                + ", found none; choose with --first-port");
+    }
+
     private static boolean free(Organization organization) {
-        return organization.ports().all().stream().allMatch(port -> free(organization.host(), port));
+        return free(organization.host(), organization.ports());
+    }
+
+    private static boolean free(String host, Ports ports) {
+        return ports.all().stream().allMatch(port -> free(host, port));
     }
 
     private static boolean free(String host, int port) {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param ordering how blocks are made
  * @param chaincode what runs on the channel
  * @param organizations the members, at least one
+ * @param formerOrderers orderers of organisations that left: their numbers are not given to others
  */
 public record Topology(
         String network,
@@ -28,7 +29,8 @@ public record Topology(
         String logging,
         Ordering ordering,
         Chaincode chaincode,
-        List<Organization> organizations) {
+        List<Organization> organizations,
+        List<Orderer> formerOrderers) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,48}");
     private static final Pattern MSP_ID = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
@@ -45,23 +47,40 @@ public record Topology(
         Objects.requireNonNull(ordering, "ordering");
         Objects.requireNonNull(chaincode, "chaincode");
         organizations = List.copyOf(organizations);
-        requireDistinct("organizations: MSP ids", mspIds(organizations));
+        formerOrderers = List.copyOf(formerOrderers);
+        List<Orderer> present = orderers(organizations).toList();
+        List<Orderer> ever =
+                Stream.concat(present.stream(), formerOrderers.stream()).toList();
         requireDistinct(
-                "organizations: consenter ids",
-                orderers(organizations).map(orderer -> orderer.id()).toList());
+                "organizations: MSP ids",
+                Stream.concat(mspIds(organizations).stream(), ever.stream().map(Orderer::mspId))
+                        .toList());
+        requireDistinct(
+                "organizations: consenter ids", ever.stream().map(Orderer::id).toList());
         requireDistinct(
                 "organizations: host and port",
                 organizations.stream()
                         .flatMap(organization ->
                                 organization.ports().all().stream().map(port -> organization.host() + ":" + port))
                         .toList());
-        long orderers = orderers(organizations).count();
+        int orderers = present.size();
         boolean enough = ordering.kind() == Ordering.Kind.BFT ? orderers >= 4 : orderers == 1 || orderers >= 3;
         if (!enough) {
             throw new TopologyException("ordering " + ordering.kind() + ": expected "
                     + (ordering.kind() == Ordering.Kind.BFT ? "4 or more" : "1, 3 or more")
                     + " organisations with an orderer, found " + orderers);
         }
+    }
+
+    /** A network that no organisation with an orderer has left. */
+    public Topology(
+            String network,
+            String channel,
+            String logging,
+            Ordering ordering,
+            Chaincode chaincode,
+            List<Organization> organizations) {
+        this(network, channel, logging, ordering, chaincode, organizations, List.of());
     }
 
     /**
@@ -218,30 +237,38 @@ public record Topology(
                         () -> new TopologyException("organisation: expected one of " + mspIds() + ", found " + mspId));
     }
 
-    /** {@return the network with one member more} */
+    /** {@return the network with one member more, which may be one that left} */
     public Topology with(Organization organization) {
         List<Organization> more = new ArrayList<>(organizations);
         more.add(organization);
-        return new Topology(network, channel, logging, ordering, chaincode, more);
+        List<Orderer> former = new ArrayList<>(formerOrderers);
+        organization.orderer().ifPresent(former::remove);
+        return new Topology(network, channel, logging, ordering, chaincode, more, former);
     }
 
     /** {@return the network without that member} */
     public Topology without(String mspId) {
         Organization leaving = organization(mspId);
-        return new Topology(
-                network,
-                channel,
-                logging,
-                ordering,
-                chaincode,
-                organizations.stream()
-                        .filter(organization -> !organization.equals(leaving))
-                        .toList());
+        List<Organization> fewer = new ArrayList<>(organizations);
+        fewer.remove(leaving);
+        List<Orderer> former = new ArrayList<>(formerOrderers);
+        leaving.orderer().ifPresent(former::add);
+        return new Topology(network, channel, logging, ordering, chaincode, fewer, former);
+    }
+
+    /** {@return the network with blocks made in another way} */
+    public Topology ordering(Ordering other) {
+        return new Topology(network, channel, logging, other, chaincode, organizations, formerOrderers);
+    }
+
+    /** {@return the network with another chaincode} */
+    public Topology running(Chaincode other) {
+        return new Topology(network, channel, logging, ordering, other, organizations, formerOrderers);
     }
 
     /** {@return the network with the chaincode in another version} */
     public Topology atChaincodeVersion(String version) {
-        return new Topology(network, channel, logging, ordering, chaincode.atVersion(version), organizations);
+        return running(chaincode.atVersion(version));
     }
 
     /** {@return the same network on other ports: the first organisation's block begins there, the others follow} */
@@ -255,7 +282,7 @@ public record Topology(
                     firstPort + moved.size() * Ports.COUNT,
                     organization.orderer()));
         }
-        return new Topology(network, channel, logging, ordering, chaincode, moved);
+        return new Topology(network, channel, logging, ordering, chaincode, moved, formerOrderers);
     }
 
     /** {@return where the ports of one more organisation can begin} */
@@ -263,11 +290,18 @@ public record Topology(
         return organizations.stream().mapToInt(Organization::firstPort).max().orElseThrow() + Ports.COUNT;
     }
 
-    /** {@return an orderer for one more organisation, with the next number that none has} */
+    /** {@return an orderer for one more organisation: with the number that it had before it left, else one that none ever had} */
     public Orderer nextOrderer(String mspId) {
-        int highest = orderers(organizations).mapToInt(Orderer::id).max().orElse(0);
         String base = mspId.endsWith("MSP") ? mspId.substring(0, mspId.length() - "MSP".length()) : mspId;
-        return new Orderer(highest + 1, base + "OrdererMSP");
+        String ordererMspId = base + "OrdererMSP";
+        int highest = Stream.concat(orderers(organizations), formerOrderers.stream())
+                .mapToInt(Orderer::id)
+                .max()
+                .orElse(0);
+        return formerOrderers.stream()
+                .filter(orderer -> orderer.mspId().equals(ordererMspId))
+                .findFirst()
+                .orElseGet(() -> new Orderer(highest + 1, ordererMspId));
     }
 
     private static List<String> mspIds(List<Organization> organizations) {

@@ -112,6 +112,11 @@ public final class TopologyFile {
         List<Object> members = new ArrayList<>();
         topology.organizations().forEach(organization -> members.add(write(organization)));
         fields.put("organizations", members);
+        if (!topology.formerOrderers().isEmpty()) {
+            fields.put(
+                    "formerOrderers",
+                    topology.formerOrderers().stream().map(TopologyFile::write).toList());
+        }
         return new Dump(DumpSettings.builder()
                         .setDefaultFlowStyle(FlowStyle.BLOCK)
                         .build())
@@ -124,13 +129,15 @@ public final class TopologyFile {
         member.put("name", organization.name());
         member.put("host", organization.host());
         member.put("firstPort", organization.firstPort());
-        organization.orderer().ifPresent(orderer -> {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("id", orderer.id());
-            fields.put("mspId", orderer.mspId());
-            member.put("orderer", fields);
-        });
+        organization.orderer().ifPresent(orderer -> member.put("orderer", write(orderer)));
         return member;
+    }
+
+    private static Map<String, Object> write(Orderer orderer) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", orderer.id());
+        fields.put("mspId", orderer.mspId());
+        return fields;
     }
 
     private static Topology topology(Fields fields) {
@@ -142,6 +149,9 @@ public final class TopologyFile {
                 chaincode(fields.fields("chaincode")),
                 fields.list("organizations").stream()
                         .map(TopologyFile::organization)
+                        .toList(),
+                fields.optionalList("formerOrderers").stream()
+                        .map(TopologyFile::orderer)
                         .toList());
         fields.requireAllRead();
         return topology;
@@ -192,6 +202,28 @@ public final class TopologyFile {
         return orderer;
     }
 
+    /**
+     * Reads a time, such as {@code 250 ms} or {@code 5 s}.
+     *
+     * @param where what the message names as its place
+     * @throws TopologyException when it is none
+     */
+    public static Duration time(String where, String text) {
+        try {
+            if (text.endsWith("ms")) {
+                return Duration.ofMillis(
+                        Long.parseLong(text.substring(0, text.length() - 2).strip()));
+            }
+            if (text.endsWith("s")) {
+                return Duration.ofSeconds(
+                        Long.parseLong(text.substring(0, text.length() - 1).strip()));
+            }
+        } catch (NumberFormatException e) {
+            throw new TopologyException(where + ": expected a time, found " + text, e);
+        }
+        throw new TopologyException(where + ": expected a time such as 250 ms or 5 s, found " + text);
+    }
+
     private static String millis(Duration duration) {
         return duration.toMillis() + " ms";
     }
@@ -221,20 +253,7 @@ public final class TopologyFile {
         }
 
         Duration time(String key) {
-            String text = text(key);
-            try {
-                if (text.endsWith("ms")) {
-                    return Duration.ofMillis(
-                            Long.parseLong(text.substring(0, text.length() - 2).strip()));
-                }
-                if (text.endsWith("s")) {
-                    return Duration.ofSeconds(
-                            Long.parseLong(text.substring(0, text.length() - 1).strip()));
-                }
-            } catch (NumberFormatException e) {
-                throw new TopologyException(path + ": " + key + ": expected a time, found " + text, e);
-            }
-            throw new TopologyException(path + ": " + key + ": expected a time such as 250 ms or 5 s, found " + text);
+            return TopologyFile.time(path + ": " + key, text(key));
         }
 
         Fields fields(String key) {
@@ -243,6 +262,10 @@ public final class TopologyFile {
 
         Optional<Fields> optionalFields(String key) {
             return rest.containsKey(key) ? Optional.of(fields(key)) : Optional.empty();
+        }
+
+        List<Fields> optionalList(String key) {
+            return rest.containsKey(key) ? list(key) : List.of();
         }
 
         List<Fields> list(String key) {

@@ -3,6 +3,7 @@ package dev.akashi.fabricnet.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.akashi.fabricnet.topology.Topology.Orderer;
 import dev.akashi.fabricnet.topology.Topology.Ordering;
 import dev.akashi.fabricnet.topology.Topology.Organization;
 import java.net.InetAddress;
@@ -97,6 +98,41 @@ class TopologyTest {
 
         assertThat(BFT.with(fifth).mspIds()).endsWith("GradMSP").hasSize(5);
         assertThat(BFT.with(fifth).without("GradMSP")).isEqualTo(BFT);
+    }
+
+    @Test
+    void the_number_of_an_orderer_that_left_is_kept_for_it_and_given_to_nobody_else() {
+        Topology first = BFT.with(withOrderer(BFT, "ResearchMSP")).without("ResearchMSP");
+
+        assertThat(first.formerOrderers()).containsExactly(new Orderer(5, "ResearchOrdererMSP"));
+        assertThat(TopologyFile.parse(TopologyFile.write(first), "test")).isEqualTo(first);
+        assertThat(first.nextOrderer("InstituteMSP")).isEqualTo(new Orderer(6, "InstituteOrdererMSP"));
+
+        Topology second = first.with(withOrderer(first, "InstituteMSP")).without("InstituteMSP");
+        Organization back = withOrderer(second, "ResearchMSP");
+
+        assertThat(back.orderer()).contains(new Orderer(5, "ResearchOrdererMSP"));
+        assertThat(second.with(back).formerOrderers()).containsExactly(new Orderer(6, "InstituteOrdererMSP"));
+        Organization thief = new Organization(
+                "OtherMSP", "Other", "127.0.0.1", second.nextPort(), Optional.of(new Orderer(6, "OtherOrdererMSP")));
+        assertThatThrownBy(() -> second.with(thief)).hasMessageContaining("consenter ids: expected each once, found 6");
+    }
+
+    private static Organization withOrderer(Topology topology, String mspId) {
+        return new Organization(
+                mspId, mspId, "127.0.0.1", topology.nextPort(), Optional.of(topology.nextOrderer(mspId)));
+    }
+
+    @Test
+    void the_ports_of_one_more_organisation_are_behind_those_of_the_others_and_free() throws Exception {
+        Topology free = FreePorts.from(BFT, 23_500);
+        int next = FreePorts.behind(free);
+        assertThat(next).isGreaterThanOrEqualTo(free.nextPort());
+
+        try (ServerSocket somebody = new ServerSocket(next + 4, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(somebody.isBound()).isTrue();
+            assertThat(FreePorts.behind(free)).isGreaterThan(next);
+        }
     }
 
     @Test

@@ -1,0 +1,38 @@
+package dev.akashi.bench.trial;
+
+import dev.akashi.chaincode.ChaincodeMain;
+import dev.akashi.chaincode.RegistryChaincode;
+import java.io.IOException;
+import java.time.Clock;
+import org.hyperledger.fabric.shim.ChaincodeBase;
+import org.hyperledger.fabric.shim.ChaincodeStub;
+import org.hyperledger.fabric.shim.ResponseUtils;
+
+/**
+ * The registry's chaincode, and the transaction of the echo chaincode beside it. On Fabric both are measured in the same
+ * processes: the same peers, policies, streams and Java machines, so that what differs between them is the rules alone.
+ */
+public final class MeasuredChaincode extends ChaincodeBase {
+
+    private final RegistryChaincode registry;
+
+    private MeasuredChaincode(String packageId) {
+        registry = new RegistryChaincode(packageId, Clock.systemUTC());
+        processCommandLineOptions(new String[] {"-i", packageId});
+    }
+
+    /** Serves one peer, as the product's own process does. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        ChaincodeMain.serve(MeasuredChaincode::new);
+    }
+
+    @Override
+    public Response init(ChaincodeStub stub) {
+        return ResponseUtils.newSuccessResponse();
+    }
+
+    @Override
+    public Response invoke(ChaincodeStub stub) {
+        return stub.getFunction().equals(EchoChaincode.PUT) ? EchoChaincode.put(stub) : registry.invoke(stub);
+    }
+}
