@@ -373,10 +373,13 @@ class AuditorPagesTest {
         browser.width(1000);
         browser.go(address.resolve("/" + language + place));
         assertThat(browser.seriousFindings()).as(place).isEmpty();
-        String name = "auditor-" + language + place.replaceAll("[0-9a-f]{64}", "").replace('/', '-');
+        String name =
+                "auditor-" + language + place.replaceAll("[0-9a-f]{64}", "").replace('/', '-');
         browser.picture(Path.of("target", "pictures", name + ".png"));
         browser.width(360);
-        assertThat(browser.run("return document.documentElement.scrollWidth")).as(place).isEqualTo(360L);
+        assertThat(browser.run("return document.documentElement.scrollWidth"))
+                .as(place)
+                .isEqualTo(360L);
         browser.picture(Path.of("target", "pictures", name + "-360.png"));
     }
 }
