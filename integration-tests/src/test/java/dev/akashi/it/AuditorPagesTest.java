@@ -254,7 +254,7 @@ class AuditorPagesTest {
         assertThat(proof.headers().firstValue("Content-Disposition").orElseThrow())
                 .startsWith("attachment");
         assertThat(auditor.get("/en/report").body()).contains("report.ja.pdf", "report.dsse.json");
-        assertThat(auditor.get("/report/report.ja.pdf").body()).startsWith("%PDF-1.7");
+        assertThat(auditor.get("/report/report.ja.pdf").body()).startsWith("%PDF-1.");
         assertThat(auditor.get("/report/..%2Faccounts.json").statusCode()).isIn(400, 404);
         assertThat(auditor.get("/en/overview?from=2026-13-01").statusCode()).isEqualTo(400);
         assertThat(auditor.get("/en/overview?institution=F113199999022").body()).contains("Nothing in this period");
