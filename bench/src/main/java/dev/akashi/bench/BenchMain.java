@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.akashi.bench.Bench.Options;
 import dev.akashi.bench.NetworkChoice.Kind;
+import dev.akashi.bench.measure.Audits;
 import dev.akashi.bench.measure.Blocks;
 import dev.akashi.bench.measure.Commands;
 import dev.akashi.bench.measure.Commits;
@@ -129,6 +130,7 @@ public final class BenchMain implements Callable<Integer> {
                 new Commits(),
                 new Blocks(),
                 new Logs(),
+                new Audits(),
                 new Portals(),
                 new Commands(),
                 new Day());

@@ -2,6 +2,9 @@ package dev.akashi.cli;
 
 import dev.akashi.model.Excerpt;
 import dev.akashi.model.LocalizedText;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,6 +53,18 @@ final class Inputs {
             throw new UsageException("expected --lang ja or en, found " + Excerpt.of(chosen));
         }
         return chosen;
+    }
+
+    /** An address of this computer, as {@code --host} and {@code --port} say it. */
+    static InetSocketAddress listenAddress(String host, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new UsageException("expected --port 0 to 65535, found " + port);
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException e) {
+            throw new UsageException("expected --host to name an address of this computer, found " + host, e);
+        }
     }
 
     static <T> T parse(String option, String text, Function<String, T> parser) {

@@ -134,7 +134,12 @@ public final class Main {
         CommandLine commands = new CommandLine(new Main());
         COMMANDS.forEach((name, command) -> {
             if (names.contains(name)) {
-                commands.addSubcommand(name, new CommandLine(command.apply(console)));
+                Object named = command.apply(console);
+                CommandLine line = new CommandLine(named);
+                if (named instanceof CommandGroup group) {
+                    group.commands().forEach(line::addSubcommand);
+                }
+                commands.addSubcommand(name, line);
             }
         });
         commands.registerConverter(KeyPlace.class, KeyPlace::new);

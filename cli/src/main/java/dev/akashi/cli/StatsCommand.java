@@ -3,6 +3,7 @@ package dev.akashi.cli;
 import dev.akashi.audit.replay.Replay;
 import dev.akashi.audit.statistics.Dataset;
 import dev.akashi.audit.statistics.Dimension;
+import dev.akashi.audit.statistics.InstitutionList;
 import dev.akashi.audit.statistics.Parameters;
 import dev.akashi.audit.statistics.Period;
 import dev.akashi.audit.statistics.Release;
@@ -16,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code akashi stats}: tables for policy that identify nobody. */
@@ -43,14 +46,7 @@ final class StatsCommand {
                 "further table is decided in the knowledge of all that the history has. Operational, not official, statistics."
             })
     int release(
-            @Option(
-                            names = "--audit",
-                            required = true,
-                            paramLabel = "DIR",
-                            description = "The folder in which \"akashi audit run\" keeps its replay.")
-                    Path audit,
-            @Option(names = "--trust", required = true, paramLabel = "TRUST", description = "The auditor's trust file.")
-                    Path trust,
+            @Mixin AuditFolder audit,
             @Option(
                             names = "--history",
                             required = true,
@@ -90,9 +86,15 @@ final class StatsCommand {
                                     "How many institutions of a kind there are, for the coverage; repeat for each.")
                     @Nullable
                     Map<InstitutionKind, Long> universe,
+            @Option(
+                            names = "--institutions",
+                            paramLabel = "FILE",
+                            description = "The same from the ministry's list of school codes, a CSV file.")
+                    Optional<Path> institutions,
             @Option(names = "--out", required = true, paramLabel = "FILE", description = "The CSV file to write.")
                     Path out)
             throws IOException {
+        Map<InstitutionKind, Long> known = universe(universe, institutions);
         TableSpec spec = Inputs.parse(
                 "--by",
                 String.join(",", by),
@@ -100,10 +102,10 @@ final class StatsCommand {
                         Inputs.parse("--period", period, Period::parse),
                         by.stream().map(Dimension::parse).toList()));
         Parameters parameters = Inputs.parse("--threshold", "", unused -> new Parameters(threshold, rounding));
-        Dataset dataset = dataset(audit, trust);
+        Dataset dataset = dataset(audit);
         try {
             Release release = ReleaseOffice.in(history, dataset, parameters).release(spec);
-            Files.write(out, StatisticsCsv.of(release, dataset, universe == null ? Map.of() : universe));
+            Files.write(out, StatisticsCsv.of(release, dataset, known));
             long hidden = release.cells().values().stream()
                     .filter(java.util.OptionalLong::isEmpty)
                     .count();
@@ -122,20 +124,13 @@ final class StatsCommand {
             description = "Writes how many credentials were rescinded in a fiscal year, of the whole country by level.",
             footer = {"", "Counts below the threshold are only said to be below it. The year must be over."})
     int rescissions(
-            @Option(
-                            names = "--audit",
-                            required = true,
-                            paramLabel = "DIR",
-                            description = "The folder in which \"akashi audit run\" keeps its replay.")
-                    Path audit,
-            @Option(names = "--trust", required = true, paramLabel = "TRUST", description = "The auditor's trust file.")
-                    Path trust,
+            @Mixin AuditFolder audit,
             @Option(names = "--year", required = true, paramLabel = "YEAR", description = "The fiscal year.") int year,
             @Option(names = "--out", required = true, paramLabel = "FILE", description = "The CSV file to write.")
                     Path out)
             throws IOException {
         try {
-            Files.write(out, StatisticsCsv.rescissions(dataset(audit, trust), year, Parameters.STANDARD));
+            Files.write(out, StatisticsCsv.rescissions(dataset(audit), year, Parameters.STANDARD));
             console.say("rescissions of %d in %s", year, out);
             return ExitCode.OK.number();
         } catch (ReleaseException e) {
@@ -143,12 +138,25 @@ final class StatsCommand {
         }
     }
 
-    private Dataset dataset(Path audit, Path trust) throws IOException {
-        try (Replay replay = AuditCommand.replay(audit, trust)) {
+    private static Map<InstitutionKind, Long> universe(@Nullable Map<InstitutionKind, Long> counts, Optional<Path> list)
+            throws IOException {
+        if (list.isEmpty()) {
+            return counts == null ? Map.of() : counts;
+        }
+        if (counts != null) {
+            throw new UsageException("expected --universe or --institutions, found both");
+        }
+        byte[] file = Files.readAllBytes(list.get());
+        return Inputs.parse("--institutions", "", unused -> InstitutionList.read(file))
+                .counts();
+    }
+
+    private Dataset dataset(AuditFolder audit) throws IOException {
+        try (Replay replay = audit.open()) {
             if (!replay.book().findings().isEmpty()
                     || !replay.book().unchecked().isEmpty()) {
                 throw new UsageException("expected a replay in which everything is in order, found findings; see "
-                        + audit.resolve("report.json"));
+                        + audit.folder().resolve("report.json"));
             }
             return Dataset.of(replay);
         }

@@ -64,6 +64,16 @@ final class NodePrograms {
         return text.lines().toList();
     }
 
+    /** A program that serves until its input ends; what it says goes to the test. */
+    static Process start(String script, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program("node").toString(), script));
+        Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
+        return new ProcessBuilder(command)
+                .directory(FOLDER.toFile())
+                .redirectError(Files.createTempFile(FOLDER, "serve", ".txt").toFile())
+                .start();
+    }
+
     // Installed already, from this very lock file.
     private static boolean installed() throws IOException {
         Path lock = FOLDER.resolve("package-lock.json");

@@ -2,6 +2,7 @@ package dev.akashi.portal;
 
 import dev.akashi.model.Digest;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Stylesheet, scripts and picture of the pages. Their address has a digest of them all, so that they are kept for ever. */
-final class Assets {
+public final class Assets {
 
     private static final Map<String, String> TYPES = new LinkedHashMap<>();
 
@@ -29,7 +30,8 @@ final class Assets {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final String version;
 
-    Assets() {
+    /** Reads them. */
+    public Assets() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         TYPES.keySet().forEach(name -> {
             byte[] bytes = read(name);
@@ -40,15 +42,16 @@ final class Assets {
     }
 
     /** The folder of the pages' addresses, without a slash at its end. */
-    String folder() {
+    public String folder() {
         return "/assets/" + version;
     }
 
-    void serve(Context context) {
+    /** Answers for {@code /assets/{version}/{name}}. */
+    public void serve(Context context) {
         String name = context.pathParam("name");
         byte[] bytes = files.get(name);
         if (bytes == null || !context.pathParam("version").equals(version)) {
-            throw new ProblemException(ProblemCode.NOT_FOUND, "");
+            throw new NotFoundResponse();
         }
         Answers.forEver(context, String.valueOf(TYPES.get(name)), bytes);
     }

@@ -10,7 +10,7 @@ import java.util.Map;
  * How much each client may still ask: a bucket that fills evenly and holds a minute's worth. Knows a bounded number of
  * clients, and forgets those that asked longest ago.
  */
-final class Buckets {
+public final class Buckets {
 
     private static final int MOST_CLIENTS = 10_000;
 
@@ -26,7 +26,8 @@ final class Buckets {
         }
     };
 
-    Buckets(int perMinute, Clock clock) {
+    /** Buckets of so many a minute. */
+    public Buckets(int perMinute, Clock clock) {
         this.perSecond = perMinute / 60.0;
         this.capacity = perMinute;
         this.clock = clock;
@@ -35,7 +36,7 @@ final class Buckets {
     private record Bucket(double level, Instant at) {}
 
     /** Takes from a client's bucket if there is enough in it; otherwise says for how many seconds to wait. */
-    synchronized int take(String client, int amount) {
+    public synchronized int take(String client, int amount) {
         Instant now = clock.instant();
         Bucket known = buckets.getOrDefault(client, new Bucket(capacity, now));
         double since = Math.max(0, Duration.between(known.at(), now).toMillis() / 1000.0);

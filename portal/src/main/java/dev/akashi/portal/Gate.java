@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** What every request has to pass, and what every answer carries. */
 final class Gate {
 
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
-            + " require-trusted-types-for 'script'";
-
     private static final int DEPTH = 20;
 
     private final Clock clock;
@@ -35,12 +31,7 @@ final class Gate {
 
     /** Before anything else is looked at. */
     void enter(Context context) {
-        context.header("Content-Security-Policy", POLICY)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cross-Origin-Opener-Policy", "same-origin")
-                .header("Cross-Origin-Resource-Policy", "same-origin")
-                .header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        PageHeaders.set(context, "'self'");
         long length = context.req().getContentLengthLong();
         if (length > limits.largestBody()) {
             throw tooLarge(context);

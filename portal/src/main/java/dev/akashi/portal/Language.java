@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The languages of the pages. */
-enum Language {
+public enum Language {
     JA("ja"),
     EN("en");
 
@@ -19,16 +19,17 @@ enum Language {
     }
 
     /** As in {@code lang} attributes and addresses. */
-    String tag() {
+    public String tag() {
         return tag;
     }
 
-    Language other() {
+    /** The other of the two. */
+    public Language other() {
         return this == JA ? EN : JA;
     }
 
     /** The language of an address. */
-    static Optional<Language> of(String tag) {
+    public static Optional<Language> of(String tag) {
         return switch (tag) {
             case "ja" -> Optional.of(JA);
             case "en" -> Optional.of(EN);
@@ -37,7 +38,7 @@ enum Language {
     }
 
     /** What a browser asks for (RFC 9110, 12.5.4); English when it asks for neither, or for nothing that can be read. */
-    static Language accepted(@Nullable String header) {
+    public static Language accepted(@Nullable String header) {
         if (header == null || header.length() > LONGEST_HEADER) {
             return EN;
         }

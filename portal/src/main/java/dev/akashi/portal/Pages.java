@@ -24,7 +24,7 @@ final class Pages {
     private static final String HTML = "text/html; charset=utf-8";
     private static final int A_MINUTE = 60;
 
-    private final Templates templates = new Templates();
+    private final Templates templates = new Templates(Pages.class);
     private final Assets assets;
     private final Directory directory;
     private final OpenApi openApi;

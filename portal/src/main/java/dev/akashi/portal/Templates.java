@@ -10,21 +10,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The pages' templates. Values are escaped for HTML; one that is missing is an error. */
-final class Templates {
+/** The pages' templates. Values are escaped for HTML; one that is missing is an error, one that is
+ * empty counts as no. */
+public final class Templates {
 
-    private static final Mustache.Compiler COMPILER = Mustache.compiler().escapeHTML(true);
+    private static final Mustache.Compiler COMPILER =
+            Mustache.compiler().escapeHTML(true).emptyStringIsFalse(true);
 
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
+    private final Class<?> anchor;
 
-    String render(String name, Map<String, ?> values) {
+    /** Templates in the folder {@code pages} beside a class. */
+    public Templates(Class<?> anchor) {
+        this.anchor = anchor;
+    }
+
+    /** A template with values in it. */
+    public String render(String name, Map<String, ?> values) {
         return compiled.computeIfAbsent(name, key -> COMPILER.compile(text(key)))
                 .execute(values);
     }
 
-    private static String text(String name) {
+    private String text(String name) {
         String file = "pages/" + name + ".mustache";
-        try (InputStream in = Objects.requireNonNull(Templates.class.getResourceAsStream(file), file)) {
+        try (InputStream in = Objects.requireNonNull(anchor.getResourceAsStream(file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("expected a readable template " + file, e);

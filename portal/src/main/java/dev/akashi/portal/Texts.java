@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** The words of the pages, in both languages: {@code texts_*} for the server, {@code words_*} for scripts. */
-final class Texts {
+/** Words for pages. Of the public pages, in both languages: {@code texts_*} for the server, {@code words_*} for scripts. */
+public final class Texts {
 
     private static final Map<Language, Texts> ALL = new EnumMap<>(Language.class);
 
@@ -52,9 +52,19 @@ final class Texts {
     }
 
     private static Map<String, String> load(String name, Language language) {
+        return load(Texts.class, name, language);
+    }
+
+    /**
+     * Reads words.
+     *
+     * @param anchor a class beside which the file is
+     * @param name the file's name without language and ending
+     */
+    public static Map<String, String> load(Class<?> anchor, String name, Language language) {
         String file = name + language.tag() + ".properties";
         Properties properties = new Properties();
-        try (InputStream in = Objects.requireNonNull(Texts.class.getResourceAsStream(file), file);
+        try (InputStream in = Objects.requireNonNull(anchor.getResourceAsStream(file), file);
                 InputStreamReader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException e) {

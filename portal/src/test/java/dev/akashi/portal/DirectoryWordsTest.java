@@ -41,7 +41,7 @@ class DirectoryWordsTest {
     private static final InstitutionCode UNIVERSITY = new InstitutionCode("F113199999013");
     private static final InstitutionCode COLLEGE = new InstitutionCode("H113399999060");
 
-    private final Templates templates = new Templates();
+    private final Templates templates = new Templates(Portal.class);
 
     private static Provenance provenance(Instant time) {
         return new Provenance(

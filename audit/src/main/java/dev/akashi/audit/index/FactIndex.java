@@ -2,21 +2,15 @@ package dev.akashi.audit.index;
 
 import dev.akashi.audit.replay.Fact;
 import dev.akashi.audit.replay.Replay;
+import dev.akashi.transparency.node.LogView;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Properties;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of a replay as rows of a database, H2 or PostgreSQL.
@@ -44,47 +38,6 @@ public final class FactIndex implements AutoCloseable {
     }
 
     /**
-     * A database.
-     *
-     * @param url for JDBC: {@code jdbc:h2:…} or {@code jdbc:postgresql:…}
-     * @param user who connects; null where the URL says it
-     * @param password of the user; null for none
-     */
-    public record Database(
-            String url, @Nullable String user, @Nullable String password) {
-
-        /** @throws IllegalArgumentException for another kind of database */
-        public Database {
-            Objects.requireNonNull(url, "url");
-            if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
-                throw new IllegalArgumentException("expected jdbc:h2:… or jdbc:postgresql:…, found another database");
-            }
-        }
-
-        /** An H2 database in a file of a folder; what is committed is on the disk. */
-        public static Database inFolder(Path folder) {
-            return new Database(
-                    "jdbc:h2:file:" + folder.resolve("index").toAbsolutePath() + ";WRITE_DELAY=0", "sa", "");
-        }
-
-        @Override
-        public String toString() {
-            return "a database of " + (user == null ? "nobody" : user);
-        }
-
-        Connection connect() throws SQLException {
-            Properties properties = new Properties();
-            if (user != null) {
-                properties.setProperty("user", user);
-            }
-            if (password != null) {
-                properties.setProperty("password", password);
-            }
-            return DriverManager.getConnection(url, properties);
-        }
-    }
-
-    /**
      * Opens an index, and makes or renews its tables.
      *
      * @throws IOException when the database cannot be used
@@ -96,15 +49,12 @@ public final class FactIndex implements AutoCloseable {
     /** The same with so many statements, or one block's, in a transaction. */
     static FactIndex open(Database database, int factsAtOnce) throws IOException {
         try {
-            Flyway.configure(FactIndex.class.getClassLoader())
-                    .dataSource(database.url(), database.user(), database.password())
-                    .locations("classpath:dev/akashi/audit/index/migrations")
-                    .load()
-                    .migrate();
+            database.migrate(
+                    FactIndex.class.getClassLoader(), "dev/akashi/audit/index/migrations", "flyway_schema_history");
             Connection connection = database.connect();
             connection.setAutoCommit(false);
             return new FactIndex(connection, factsAtOnce);
-        } catch (SQLException | FlywayException e) {
+        } catch (SQLException e) {
             throw new IOException("expected a database that can be used, found " + e.getMessage(), e);
         }
     }
@@ -137,7 +87,7 @@ public final class FactIndex implements AutoCloseable {
                     && fact.block() > pending.get(pending.size() - 1).block();
             if (whole && pending.size() >= factsAtOnce) {
                 try {
-                    next[0] = write(pending, next[0], fact.block());
+                    next[0] = write(pending, replay.log(), next[0], fact.block());
                     progress.at(next[0], end);
                 } catch (IOException e) {
                     failure[0] = e;
@@ -150,7 +100,7 @@ public final class FactIndex implements AutoCloseable {
             throw failure[0];
         }
         if (next[0] < end) {
-            write(pending, next[0], end);
+            write(pending, replay.log(), next[0], end);
             progress.at(end, end);
         }
     }
@@ -159,8 +109,8 @@ public final class FactIndex implements AutoCloseable {
     public void clear() throws IOException {
         run(() -> {
             try (Statement sql = connection.createStatement()) {
-                for (String table :
-                        List.of("status_change", "batch", "institution", "signer", "statement", "follower")) {
+                for (String table : List.of(
+                        "status_change", "evidence", "batch", "institution", "signer", "statement", "follower")) {
                     sql.executeUpdate("DELETE FROM " + table);
                 }
             }
@@ -183,9 +133,9 @@ public final class FactIndex implements AutoCloseable {
         });
     }
 
-    private long write(List<Fact> facts, long from, long next) throws IOException {
+    private long write(List<Fact> facts, LogView log, long from, long next) throws IOException {
         return run(() -> {
-            new FactRows(connection).insert(facts);
+            new FactRows(connection, log).insert(facts);
             try (PreparedStatement sql =
                     connection.prepareStatement("UPDATE follower SET next_block = ? WHERE id = 1 AND next_block = ?")) {
                 sql.setLong(1, next);

@@ -4,12 +4,15 @@ import dev.akashi.audit.replay.Fact;
 import dev.akashi.audit.replay.Replay;
 import dev.akashi.audit.report.Subjects;
 import dev.akashi.model.LocalizedText;
+import dev.akashi.model.merkle.InclusionProof;
 import dev.akashi.model.signing.KeyId;
 import dev.akashi.model.statement.BatchAnchored;
 import dev.akashi.model.statement.InstitutionAdmitted;
 import dev.akashi.model.statement.InstitutionRenamed;
 import dev.akashi.model.statement.Statement;
 import dev.akashi.model.statement.StatusChanged;
+import dev.akashi.transparency.node.LogView;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,14 +21,17 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The rows of statements, in the transaction of the connection. */
 final class FactRows {
 
     private final Connection connection;
+    private final LogView log;
 
-    FactRows(Connection connection) {
+    FactRows(Connection connection, LogView log) {
         this.connection = connection;
+        this.log = log;
     }
 
     void insert(List<Fact> facts) throws SQLException {
@@ -41,7 +47,9 @@ final class FactRows {
                 PreparedStatement changes =
                         connection.prepareStatement("INSERT INTO status_change (digest, place, root,"
                                 + " commitment, institution, status, reason, effective_from, recorded_on)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                PreparedStatement evidence = connection.prepareStatement("INSERT INTO evidence (digest, envelope,"
+                        + " endorsers, log_index, log_size, log_root, log_path) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             for (Fact fact : facts) {
                 Statement said = fact.statement();
                 bind(
@@ -70,6 +78,7 @@ final class FactRows {
                             batch.awardPeriod().from().toString(),
                             batch.awardPeriod().to().toString(),
                             day(fact));
+                    evidence(evidence, fact);
                 } else if (said instanceof StatusChanged changed) {
                     for (int i = 0; i < changed.changes().size(); i++) {
                         StatusChanged.Change change = changed.changes().get(i);
@@ -90,11 +99,33 @@ final class FactRows {
             statements.executeBatch();
             signers.executeBatch();
             batches.executeBatch();
+            evidence.executeBatch();
             changes.executeBatch();
         }
         for (Fact fact : facts) {
             institution(fact);
         }
+    }
+
+    /** The proof is to the log as it is now; it stays one when the log grows. */
+    private void evidence(PreparedStatement sql, Fact fact) throws SQLException {
+        long index = log.indexOf(fact.digest())
+                .orElseThrow(
+                        () -> new IllegalStateException("expected " + fact.digest() + " in the log, found it not"));
+        InclusionProof proof = log.inclusionProof(index);
+        bind(
+                sql,
+                fact.digest().toString(),
+                new String(fact.envelope().toJson(), StandardCharsets.UTF_8),
+                joined(fact.endorsers()),
+                proof.leafIndex(),
+                proof.treeSize(),
+                log.root().orElseThrow().toString(),
+                joined(proof.path()));
+    }
+
+    private static String joined(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(","));
     }
 
     private void institution(Fact fact) throws SQLException {

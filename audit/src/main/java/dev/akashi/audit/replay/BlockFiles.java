@@ -2,8 +2,10 @@ package dev.akashi.audit.replay;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -70,11 +72,47 @@ public final class BlockFiles implements BlockSource {
         }
     }
 
-    /** Writes a block where {@link #in} finds it. */
+    /** Writes a block where {@link #in} finds it; whoever is killed leaves the whole file or none. */
     public static void write(Path folder, Block block) throws IOException {
         Files.createDirectories(folder);
-        Files.write(
-                folder.resolve(Long.toUnsignedString(block.getHeader().getNumber()) + ".block"), block.toByteArray());
+        String name = Long.toUnsignedString(block.getHeader().getNumber()) + ".block";
+        Path fresh = folder.resolve(name + ".new");
+        Files.write(fresh, block.toByteArray());
+        Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Copies blocks into a folder, from the first on that it lacks.
+     *
+     * @param until the number behind the last
+     * @return how many blocks the folder has from the first on without a gap
+     * @throws IOException when blocks cannot be had or written; those that are there stay
+     */
+    public static long copy(BlockSource source, Path folder, long until, Replay.Progress progress) throws IOException {
+        Files.createDirectories(folder);
+        long from = 0;
+        while (from < until && Files.exists(folder.resolve(from + ".block"))) {
+            from++;
+        }
+        long[] next = {from};
+        try {
+            source.read(from, until, block -> {
+                if (block.getHeader().getNumber() != next[0]) {
+                    throw new UncheckedIOException(new IOException("expected block " + next[0] + ", found "
+                            + block.getHeader().getNumber()));
+                }
+                try {
+                    write(folder, block);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                next[0]++;
+                progress.at(next[0], until);
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return next[0];
     }
 
     @Override

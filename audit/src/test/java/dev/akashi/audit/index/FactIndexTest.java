@@ -6,17 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.akashi.audit.RecordedChain;
-import dev.akashi.audit.index.FactIndex.Database;
+import dev.akashi.audit.index.IndexReader.BatchDetail;
+import dev.akashi.audit.index.IndexReader.BatchRow;
+import dev.akashi.audit.index.IndexReader.Count;
+import dev.akashi.audit.index.IndexReader.Evidence;
+import dev.akashi.audit.index.IndexReader.Filter;
 import dev.akashi.audit.replay.Replay;
 import dev.akashi.audit.report.Figures;
+import dev.akashi.model.InstitutionCode;
+import dev.akashi.model.MerkleRoot;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +117,52 @@ class FactIndexTest {
             }
         }
 
+        /** What the auditor's pages show. */
+        @Test
+        void is_read_by_day_type_and_batch_with_proofs_that_hold() throws Exception {
+            try (Replay replay = replay(Long.MAX_VALUE)) {
+                try (FactIndex index = FactIndex.open(database())) {
+                    index.update(replay, (done, total) -> {});
+                }
+                try (IndexReader reader = IndexReader.open(database())) {
+                    LocalDate last = reader.lastDay().orElseThrow();
+                    Filter everything = new Filter(last.minusYears(1), last, Optional.empty(), Optional.empty());
+                    List<BatchRow> batches = reader.batches(everything, 0, 100);
+                    assertThat(reader.nextBlock()).isEqualTo(replay.nextBlock());
+                    assertThat(reader.days(everything).stream()
+                                    .mapToLong(Count::credentials)
+                                    .sum())
+                            .isEqualTo(
+                                    batches.stream().mapToLong(BatchRow::size).sum())
+                            .isPositive();
+                    assertThat(reader.types(everything)).isNotEmpty();
+                    assertThat(reader.reasons(everything)).isNotEmpty();
+                    assertThat(reader.byInstitution(everything)).hasSize(1);
+                    assertThat(reader.institutions()).isNotEmpty();
+                    assertThat(reader.batches(everything, batches.size() - 1, 100))
+                            .hasSize(1);
+                    for (BatchRow row : batches) {
+                        BatchDetail batch = reader.batch(row.root()).orElseThrow();
+                        Evidence evidence = batch.evidence().orElseThrow();
+                        assertThat(evidence.isGood()).isTrue();
+                        assertThat(replay.log().root()).contains(evidence.logRoot());
+                        assertThat(new Evidence(
+                                                evidence.entry(),
+                                                evidence.digest(),
+                                                evidence.endorsers(),
+                                                evidence.proof(),
+                                                row.root())
+                                        .isGood())
+                                .isFalse();
+                    }
+                    Filter other =
+                            new Filter(last, last, Optional.of(new InstitutionCode("F113199999022")), Optional.empty());
+                    assertThat(reader.batches(other, 0, 100)).isEmpty();
+                    assertThat(reader.batch(MerkleRoot.parse("0".repeat(64)))).isEmpty();
+                }
+            }
+        }
+
         @Test
         void goes_on_with_later_blocks_and_can_be_made_again() throws Exception {
             List<String> everything;
@@ -185,8 +239,11 @@ class FactIndexTest {
 
         private static List<String> everything(FactIndex index) throws SQLException {
             List<String> everything = new ArrayList<>();
-            for (String table : List.of("follower", "statement", "signer", "institution", "batch", "status_change")) {
-                everything.addAll(rows(index, "SELECT * FROM " + table + " ORDER BY 1, 2"));
+            for (String table :
+                    List.of("follower", "statement", "signer", "institution", "batch", "status_change", "evidence")) {
+                // A proof is to the log of when it was made.
+                String columns = table.equals("evidence") ? "digest, log_index, envelope, endorsers" : "*";
+                everything.addAll(rows(index, "SELECT " + columns + " FROM " + table + " ORDER BY 1, 2"));
             }
             return everything;
         }

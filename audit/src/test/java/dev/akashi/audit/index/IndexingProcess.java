@@ -1,7 +1,6 @@
 package dev.akashi.audit.index;
 
 import dev.akashi.audit.RecordedChain;
-import dev.akashi.audit.index.FactIndex.Database;
 import dev.akashi.audit.replay.Replay;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,0 +1,41 @@
+package dev.akashi.cli;
+
+import dev.akashi.audit.index.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The database of an audit's index. */
+final class IndexOptions {
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "A database: jdbc:h2:… or jdbc:postgresql:… (default: a file of the folder).")
+    private Optional<String> url = Optional.empty();
+
+    @Option(names = "--user", paramLabel = "USER", description = "Who connects to the database.")
+    private Optional<String> user = Optional.empty();
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "A file with the password of the user, and nothing else.")
+    private Optional<Path> password = Optional.empty();
+
+    /**
+     * The database.
+     *
+     * @param folder where it is in a file, unless it was named
+     * @param name the file's name there
+     */
+    Database database(Path folder, String name) throws IOException {
+        if (url.isEmpty()) {
+            return Database.inFolder(folder, name);
+        }
+        String secret = password.isPresent() ? Files.readString(password.get()).strip() : null;
+        return Inputs.parse("--database", url.get(), text -> new Database(text, user.orElse(null), secret));
+    }
+}
