@@ -116,6 +116,7 @@ public final class Portals implements Measurement {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new PortalSettings.Limits(100_000_000, 4 * 1024 * 1024, 100, Duration.ofSeconds(20)),

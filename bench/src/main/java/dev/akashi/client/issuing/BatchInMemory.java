@@ -77,8 +77,10 @@ public record BatchInMemory(MerkleTree tree, List<Document> documents) {
         List<Staged> staged;
         try (Stream<CredentialDraft> drafts = checked.drafts()) {
             staged = allCores
-                    ? drafts.toList().parallelStream().map(maker::make).toList()
-                    : drafts.map(maker::make).toList();
+                    ? drafts.toList().parallelStream()
+                            .map(draft -> maker.make(draft, Optional.empty()))
+                            .toList()
+                    : drafts.map(draft -> maker.make(draft, Optional.empty())).toList();
         }
         MerkleTree tree = MerkleTree.of(staged.stream().map(Staged::commitment).toList());
         List<Document> documents = new ArrayList<>(staged.size());
