@@ -109,13 +109,13 @@ class LogsTest {
                     .until(() -> Files.readString(said()).contains(text));
         }
 
-        /** What a terminal does on Ctrl-C. */
+        /** Java ends in the same way on Ctrl-C; but what is started in the background of a script never hears of that. */
         private List<String> interrupted(Process process) throws Exception {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
                     .start()
                     .waitFor();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("it ends").isTrue();
-            assertThat(process.exitValue()).as("128 and SIGINT").isEqualTo(130);
+            assertThat(process.exitValue()).as("128 and SIGTERM").isEqualTo(143);
             return Files.readAllLines(said());
         }
 
