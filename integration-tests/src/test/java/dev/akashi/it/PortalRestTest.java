@@ -378,6 +378,8 @@ class PortalRestTest {
         assertThat(paths.keySet()).hasSizeGreaterThan(12);
         for (String path : paths.keySet()) {
             String address = path.replace("{code}", "F113199999013")
+                    .replace("{institution}", "F113199999013")
+                    .replace("{list}", "0".repeat(16))
                     .replace("{id}", "A".repeat(22))
                     .replace("{size}", "1")
                     .replace("{tile}", "0/000");
@@ -387,7 +389,7 @@ class PortalRestTest {
                 if (response.statusCode() == 404) {
                     assertThat(json(response).get("code").getAsString())
                             .as("%s %s", method, path)
-                            .isIn("NO_LOG", "NO_SHARE");
+                            .isIn("NO_LOG", "NO_SHARE", "NO_STATUS_LISTS");
                 }
             }
         }
