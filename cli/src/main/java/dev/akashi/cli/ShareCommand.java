@@ -79,8 +79,8 @@ final class ShareCommand {
                             names = "--key",
                             required = true,
                             paramLabel = "KEY",
-                            description = "A statement key file of the institution.")
-                    Path key,
+                            description = "A statement key of the institution.")
+                    KeyPlace key,
             @Option(
                             names = "--out",
                             required = true,
@@ -101,7 +101,7 @@ final class ShareCommand {
         }
         ShareClient client = Inputs.parse("--portal", portal.toString(), text -> new ShareClient(portal));
         InstitutionCode code = Inputs.parse("--institution", institution, InstitutionCode::new);
-        Signer signer = KeyFiles.readSigner(key);
+        Signer signer = Keys.signer(key);
         List<Path> documents = DocumentFiles.documents(files);
         if (documents.isEmpty()) {
             throw new UsageException("expected documents with bundles beside them, found none");
@@ -156,8 +156,8 @@ final class ShareCommand {
             @Option(
                             names = "--key",
                             paramLabel = "KEY",
-                            description = "A statement key file of the institution; without it, stop links are needed.")
-                    Optional<Path> key) {
+                            description = "A statement key of the institution; without it, stop links are needed.")
+                    Optional<KeyPlace> key) {
         List<Matcher> parsed = links.stream().map(ShareCommand::parse).toList();
         int failed = 0;
         if (key.isEmpty()) {
@@ -174,7 +174,7 @@ final class ShareCommand {
             throw new UsageException("expected --profile and --institution with --key, found one missing");
         }
         InstitutionCode code = Inputs.parse("--institution", institution.get(), InstitutionCode::new);
-        Signer signer = KeyFiles.readSigner(key.get());
+        Signer signer = Keys.signer(key.get());
         LedgerId ledger = ledger(NetworkProfile.read(profile.get()));
         for (Matcher link : parsed) {
             failed += done(link, client -> {
