@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * @param ordering how blocks are made
  * @param chaincode what runs on the channel
  * @param organizations the members, at least one
- * @param formerOrderers orderers of organisations that left: their numbers are not given to others
+ * @param formerMembers organisations that left: neither their orderers' numbers nor their ports are given to others, because
+ *     a gateway knows a peer's organisation by its address until it restarts
  */
 public record Topology(
         String network,
@@ -30,7 +31,7 @@ public record Topology(
         Ordering ordering,
         Chaincode chaincode,
         List<Organization> organizations,
-        List<Orderer> formerOrderers) {
+        List<Organization> formerMembers) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,48}");
     private static final Pattern MSP_ID = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
@@ -47,23 +48,22 @@ public record Topology(
         Objects.requireNonNull(ordering, "ordering");
         Objects.requireNonNull(chaincode, "chaincode");
         organizations = List.copyOf(organizations);
-        formerOrderers = List.copyOf(formerOrderers);
-        List<Orderer> present = orderers(organizations).toList();
-        List<Orderer> ever =
-                Stream.concat(present.stream(), formerOrderers.stream()).toList();
+        formerMembers = List.copyOf(formerMembers);
+        List<Organization> ever =
+                Stream.concat(organizations.stream(), formerMembers.stream()).toList();
         requireDistinct(
                 "organizations: MSP ids",
-                Stream.concat(mspIds(organizations).stream(), ever.stream().map(Orderer::mspId))
+                Stream.concat(mspIds(ever).stream(), orderers(ever).map(Orderer::mspId))
                         .toList());
         requireDistinct(
-                "organizations: consenter ids", ever.stream().map(Orderer::id).toList());
+                "organizations: consenter ids", orderers(ever).map(Orderer::id).toList());
         requireDistinct(
                 "organizations: host and port",
-                organizations.stream()
+                ever.stream()
                         .flatMap(organization ->
                                 organization.ports().all().stream().map(port -> organization.host() + ":" + port))
                         .toList());
-        int orderers = present.size();
+        long orderers = orderers(organizations).count();
         boolean enough = ordering.kind() == Ordering.Kind.BFT ? orderers >= 4 : orderers == 1 || orderers >= 3;
         if (!enough) {
             throw new TopologyException("ordering " + ordering.kind() + ": expected "
@@ -72,7 +72,7 @@ public record Topology(
         }
     }
 
-    /** A network that no organisation with an orderer has left. */
+    /** A network that no organisation has left. */
     public Topology(
             String network,
             String channel,
@@ -241,8 +241,8 @@ public record Topology(
     public Topology with(Organization organization) {
         List<Organization> more = new ArrayList<>(organizations);
         more.add(organization);
-        List<Orderer> former = new ArrayList<>(formerOrderers);
-        organization.orderer().ifPresent(former::remove);
+        List<Organization> former = new ArrayList<>(formerMembers);
+        former.removeIf(left -> left.mspId().equals(organization.mspId()));
         return new Topology(network, channel, logging, ordering, chaincode, more, former);
     }
 
@@ -251,19 +251,19 @@ public record Topology(
         Organization leaving = organization(mspId);
         List<Organization> fewer = new ArrayList<>(organizations);
         fewer.remove(leaving);
-        List<Orderer> former = new ArrayList<>(formerOrderers);
-        leaving.orderer().ifPresent(former::add);
+        List<Organization> former = new ArrayList<>(formerMembers);
+        former.add(leaving);
         return new Topology(network, channel, logging, ordering, chaincode, fewer, former);
     }
 
     /** {@return the network with blocks made in another way} */
     public Topology ordering(Ordering other) {
-        return new Topology(network, channel, logging, other, chaincode, organizations, formerOrderers);
+        return new Topology(network, channel, logging, other, chaincode, organizations, formerMembers);
     }
 
     /** {@return the network with another chaincode} */
     public Topology running(Chaincode other) {
-        return new Topology(network, channel, logging, ordering, other, organizations, formerOrderers);
+        return new Topology(network, channel, logging, ordering, other, organizations, formerMembers);
     }
 
     /** {@return the network with the chaincode in another version} */
@@ -282,23 +282,27 @@ public record Topology(
                     firstPort + moved.size() * Ports.COUNT,
                     organization.orderer()));
         }
-        return new Topology(network, channel, logging, ordering, chaincode, moved, formerOrderers);
+        return new Topology(network, channel, logging, ordering, chaincode, moved, formerMembers);
     }
 
     /** {@return where the ports of one more organisation can begin} */
     public int nextPort() {
-        return organizations.stream().mapToInt(Organization::firstPort).max().orElseThrow() + Ports.COUNT;
+        return Stream.concat(organizations.stream(), formerMembers.stream())
+                        .mapToInt(Organization::firstPort)
+                        .max()
+                        .orElseThrow()
+                + Ports.COUNT;
     }
 
     /** {@return an orderer for one more organisation: with the number that it had before it left, else one that none ever had} */
     public Orderer nextOrderer(String mspId) {
         String base = mspId.endsWith("MSP") ? mspId.substring(0, mspId.length() - "MSP".length()) : mspId;
         String ordererMspId = base + "OrdererMSP";
-        int highest = Stream.concat(orderers(organizations), formerOrderers.stream())
+        int highest = Stream.concat(orderers(organizations), orderers(formerMembers))
                 .mapToInt(Orderer::id)
                 .max()
                 .orElse(0);
-        return formerOrderers.stream()
+        return orderers(formerMembers)
                 .filter(orderer -> orderer.mspId().equals(ordererMspId))
                 .findFirst()
                 .orElseGet(() -> new Orderer(highest + 1, ordererMspId));

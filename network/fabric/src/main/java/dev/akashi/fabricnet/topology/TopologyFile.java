@@ -109,13 +109,13 @@ public final class TopologyFile {
         chaincode.put("main", topology.chaincode().main());
         chaincode.put("probe", topology.chaincode().probe());
         fields.put("chaincode", chaincode);
-        List<Object> members = new ArrayList<>();
-        topology.organizations().forEach(organization -> members.add(write(organization)));
-        fields.put("organizations", members);
-        if (!topology.formerOrderers().isEmpty()) {
+        fields.put(
+                "organizations",
+                topology.organizations().stream().map(TopologyFile::write).toList());
+        if (!topology.formerMembers().isEmpty()) {
             fields.put(
-                    "formerOrderers",
-                    topology.formerOrderers().stream().map(TopologyFile::write).toList());
+                    "formerMembers",
+                    topology.formerMembers().stream().map(TopologyFile::write).toList());
         }
         return new Dump(DumpSettings.builder()
                         .setDefaultFlowStyle(FlowStyle.BLOCK)
@@ -150,8 +150,8 @@ public final class TopologyFile {
                 fields.list("organizations").stream()
                         .map(TopologyFile::organization)
                         .toList(),
-                fields.optionalList("formerOrderers").stream()
-                        .map(TopologyFile::orderer)
+                fields.optionalList("formerMembers").stream()
+                        .map(TopologyFile::organization)
                         .toList());
         fields.requireAllRead();
         return topology;

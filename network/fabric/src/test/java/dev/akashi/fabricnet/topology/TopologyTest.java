@@ -92,19 +92,30 @@ class TopologyTest {
     }
 
     @Test
-    void a_member_that_joins_and_leaves_leaves_nothing_behind() {
+    void a_member_that_leaves_leaves_its_ports_to_nobody_else() {
         Organization fifth =
                 new Organization("GradMSP", "Graduate School", "127.0.0.1", BFT.nextPort(), Optional.empty());
 
         assertThat(BFT.with(fifth).mspIds()).endsWith("GradMSP").hasSize(5);
-        assertThat(BFT.with(fifth).without("GradMSP")).isEqualTo(BFT);
+        Topology left = BFT.with(fifth).without("GradMSP");
+        assertThat(left.organizations()).isEqualTo(BFT.organizations());
+        assertThat(left.formerMembers()).containsExactly(fifth);
+        assertThat(left.nextPort()).isEqualTo(fifth.firstPort() + Ports.COUNT);
+        // A gateway would take the new organisation's peer for one of the old.
+        Organization sixth = new Organization("OtherMSP", "Other", "127.0.0.1", fifth.firstPort(), Optional.empty());
+        assertThatThrownBy(() -> left.with(sixth))
+                .hasMessageContaining(
+                        "host and port: expected each once, found 127.0.0.1:" + fifth.firstPort() + " twice");
+        assertThat(left.with(fifth)).isEqualTo(BFT.with(fifth));
     }
 
     @Test
     void the_number_of_an_orderer_that_left_is_kept_for_it_and_given_to_nobody_else() {
         Topology first = BFT.with(withOrderer(BFT, "ResearchMSP")).without("ResearchMSP");
 
-        assertThat(first.formerOrderers()).containsExactly(new Orderer(5, "ResearchOrdererMSP"));
+        assertThat(first.formerMembers())
+                .extracting(Organization::orderer)
+                .containsExactly(Optional.of(new Orderer(5, "ResearchOrdererMSP")));
         assertThat(TopologyFile.parse(TopologyFile.write(first), "test")).isEqualTo(first);
         assertThat(first.nextOrderer("InstituteMSP")).isEqualTo(new Orderer(6, "InstituteOrdererMSP"));
 
@@ -112,7 +123,9 @@ class TopologyTest {
         Organization back = withOrderer(second, "ResearchMSP");
 
         assertThat(back.orderer()).contains(new Orderer(5, "ResearchOrdererMSP"));
-        assertThat(second.with(back).formerOrderers()).containsExactly(new Orderer(6, "InstituteOrdererMSP"));
+        assertThat(second.with(back).formerMembers())
+                .extracting(Organization::orderer)
+                .containsExactly(Optional.of(new Orderer(6, "InstituteOrdererMSP")));
         Organization thief = new Organization(
                 "OtherMSP", "Other", "127.0.0.1", second.nextPort(), Optional.of(new Orderer(6, "OtherOrdererMSP")));
         assertThatThrownBy(() -> second.with(thief)).hasMessageContaining("consenter ids: expected each once, found 6");
