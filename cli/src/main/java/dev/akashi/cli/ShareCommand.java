@@ -151,7 +151,7 @@ final class ShareCommand {
             @Parameters(arity = "1..*", paramLabel = "LINK", description = "Links, or stop links.") List<String> links,
             @Option(names = "--profile", paramLabel = "PROFILE", description = "The network's profile.json.")
                     Optional<Path> profile,
-            @Option(names = "--institution", paramLabel = "CODE", description = "Whose links they are.")
+            @Option(names = "--institution", paramLabel = "CODE", description = "Whose links they are, or who succeeds it.")
                     Optional<String> institution,
             @Option(
                             names = "--key",
