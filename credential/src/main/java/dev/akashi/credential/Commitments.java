@@ -1,6 +1,7 @@
 package dev.akashi.credential;
 
 import com.google.gson.JsonObject;
+import dev.akashi.credential.proof.DataIntegrity;
 import dev.akashi.credential.proof.Jcs;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.Digest;
@@ -30,9 +31,7 @@ public final class Commitments {
 
     /** The content digest of an Open Badges credential: over its RFC 8785 form without the top-level {@code proof}. */
     public static Digest contentDigest(JsonObject credential) {
-        JsonObject unsecured = credential.deepCopy();
-        unsecured.remove("proof");
-        return Digest.sha256(Jcs.canonicalize(unsecured));
+        return Digest.sha256(Jcs.canonicalize(DataIntegrity.unsecured(credential)));
     }
 
     /** The content digest of a file. */

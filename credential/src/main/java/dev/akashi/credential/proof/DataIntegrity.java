@@ -119,11 +119,19 @@ public final class DataIntegrity {
             if (key.algorithm() != options.suite().algorithm()) {
                 return false;
             }
-            JsonObject unsecured = credential.deepCopy();
-            JsonObject signed = ProofOptions.only(unsecured.remove("proof"));
+            JsonObject signed = ProofOptions.only(credential.get("proof")).deepCopy();
             signed.remove("proofValue");
-            return key.verifyEitherHalf(signingInput(options.suite(), unsecured, signed), options.signature());
+            return key.verifyEitherHalf(
+                    signingInput(options.suite(), unsecured(credential), signed), options.signature());
         }
+    }
+
+    /** The credential without its proof. Its members are those of the credential, not copies. */
+    public static JsonObject unsecured(JsonObject credential) {
+        JsonObject unsecured = new JsonObject();
+        credential.asMap().forEach(unsecured::add);
+        unsecured.remove("proof");
+        return unsecured;
     }
 
     private byte[] signingInput(ProofSuite suite, JsonObject unsecured, JsonObject proofOptions) {

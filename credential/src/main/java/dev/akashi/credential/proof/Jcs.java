@@ -7,7 +7,9 @@ import com.google.gson.JsonPrimitive;
 import dev.akashi.model.json.StrictJson;
 import java.io.IOException;
 import java.math.BigDecimal;
-import org.erdtman.jcs.JsonCanonicalizer;
+import java.util.Map;
+import java.util.TreeMap;
+import org.erdtman.jcs.NumberToJSON;
 
 /** The JSON Canonicalization Scheme, RFC 8785, for trees that were read strictly. */
 public final class Jcs {
@@ -27,10 +29,68 @@ public final class Jcs {
     }
 
     static byte[] canonicalizeAsIs(JsonElement tree) {
+        StringBuilder text = new StringBuilder(4096);
+        write(tree, text);
+        return StrictJson.utf8(text.toString());
+    }
+
+    private static void write(JsonElement value, StringBuilder text) {
+        if (value instanceof JsonObject object) {
+            // Names in the order of their UTF-16 code units, which is that of Java's strings.
+            char separator = '{';
+            for (Map.Entry<String, JsonElement> member : new TreeMap<>(object.asMap()).entrySet()) {
+                text.append(separator);
+                writeString(member.getKey(), text);
+                text.append(':');
+                write(member.getValue(), text);
+                separator = ',';
+            }
+            text.append(object.isEmpty() ? "{}" : "}");
+        } else if (value instanceof JsonArray array) {
+            char separator = '[';
+            for (JsonElement element : array) {
+                text.append(separator);
+                write(element, text);
+                separator = ',';
+            }
+            text.append(array.isEmpty() ? "[]" : "]");
+        } else if (value instanceof JsonPrimitive primitive && primitive.isString()) {
+            writeString(primitive.getAsString(), text);
+        } else if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
+            text.append(number(primitive));
+        } else {
+            text.append(value);
+        }
+    }
+
+    private static String number(JsonPrimitive number) {
         try {
-            return StrictJson.utf8(new JsonCanonicalizer(StrictJson.writeLine(tree)).getEncodedString());
+            return NumberToJSON.serializeNumber(number.getAsDouble());
         } catch (IOException e) {
             throw new ProofException(ProofException.Kind.MALFORMED, "expected JSON that can be canonicalised", e);
+        }
+    }
+
+    private static void writeString(String string, StringBuilder text) {
+        text.append('"');
+        int written = 0;
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                text.append(string, written, i);
+                writeEscaped(c, text);
+                written = i + 1;
+            }
+        }
+        text.append(string, written, string.length()).append('"');
+    }
+
+    private static void writeEscaped(char c, StringBuilder text) {
+        int letter = "\b\t\n\f\r\"\\".indexOf(c);
+        if (letter >= 0) {
+            text.append('\\').append("btnfr\"\\".charAt(letter));
+        } else {
+            text.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 0xf, 16));
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One version of the chaincode on its way to the channel: its code, its package, its processes, its definition. The code
@@ -147,15 +148,21 @@ final class ChaincodeDeployment {
                         + topology.organizations().size() + " organisations, and committed");
     }
 
-    /** Waits until every organisation's gateway answers from its own process and collects endorsements. */
+    /** Waits until every organisation's gateway answers from its own process and collects everyone's endorsements. */
     void awaitReady() {
         processes().forEach(process -> NodeProcess.awaitListening(process, START_LIMIT));
-        Parallel.each(site.topology().organizations(), this::awaitReady);
-        site.progress().say("every organisation's gateway answers and collects endorsements");
+        Parallel.each(
+                site.topology().organizations(),
+                organization -> awaitReady(organization, GatewayProbe::objectionOfEveryEndorsement));
+        site.progress().say("every organisation's gateway answers and collects every organisation's endorsement");
     }
 
     /** Waits until the organisation's gateway answers from its own process and collects endorsements. */
     void awaitReady(Organization organization) {
+        awaitReady(organization, GatewayProbe::objectionOfEndorsement);
+    }
+
+    private void awaitReady(Organization organization, Function<GatewayProbe, Optional<String>> endorsement) {
         try (GatewayProbe probe = GatewayProbe.connect(site.topology(), organization, site.keys())) {
             Waiting.until(
                     READY_LIMIT,
@@ -164,7 +171,7 @@ final class ChaincodeDeployment {
             Waiting.until(
                     READY_LIMIT,
                     "gateway of " + organization.mspId() + " collects endorsements",
-                    probe::objectionOfEndorsement);
+                    () -> endorsement.apply(probe));
         }
     }
 

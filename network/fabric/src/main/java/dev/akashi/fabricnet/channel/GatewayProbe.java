@@ -101,6 +101,20 @@ public final class GatewayProbe implements AutoCloseable {
                 contract().newProposal(topology.chaincode().probe()).build().endorse());
     }
 
+    /**
+     * {@return why the gateway cannot have every organisation endorse; empty when it can} The policy asks for fewer: a
+     * gateway that has not heard of one organisation's peer yet satisfies it, and refuses a client who names that one.
+     */
+    public Optional<String> objectionOfEveryEndorsement() {
+        String[] everyone =
+                topology.organizations().stream().map(Organization::mspId).toArray(String[]::new);
+        return objection(() -> contract()
+                .newProposal(topology.chaincode().probe())
+                .setEndorsingOrganizations(everyone)
+                .build()
+                .endorse());
+    }
+
     /** {@return how many blocks the peer has; empty when it does not answer} */
     public Optional<Long> height() {
         try {
