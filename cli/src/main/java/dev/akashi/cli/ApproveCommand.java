@@ -42,7 +42,7 @@ final class ApproveCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "KEY",
-            description = "A statement key file of the institution, not the first person's; may be repeated.")
+            description = "A statement key of the institution, not the first person's; may be repeated.")
     private List<KeyPlace> keys = List.of();
 
     @Option(names = "--preview", paramLabel = "DIR", description = "Write the documents into this folder, to look at.")

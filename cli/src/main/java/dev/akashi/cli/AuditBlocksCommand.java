@@ -58,7 +58,7 @@ final class AuditBlocksCommand implements Callable<Integer> {
                         "expected --until up to the " + height + " blocks that there are, found " + end);
             }
             long next = BlockFiles.copy(peer, folder, end, (done, total) -> progress.at("blocks", done, total));
-            console.say("%d blocks in %s", next, folder);
+            console.say("%s in %s", Inputs.counted(next, "block"), folder);
         }
         return ExitCode.OK.number();
     }

@@ -153,8 +153,9 @@ final class AuditRunCommand implements Callable<Integer> {
 
     private void print(AuditReport report, Replay replay, Path folder) {
         console.say(
-                "replayed %d blocks, %d entries of the log",
-                replay.nextBlock(), replay.log().size());
+                "replayed %s, %s of the log",
+                Inputs.counted(replay.nextBlock(), "block"),
+                Inputs.counted(replay.log().size(), "entry", "entries"));
         for (Finding finding : report.findings()) {
             console.say(
                     "FINDING %s at %s%s: expected %s, found %s",

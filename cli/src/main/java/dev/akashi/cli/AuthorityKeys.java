@@ -9,10 +9,10 @@ import picocli.CommandLine.Option;
 /** The keys of the two authorities, as far as they are at hand. */
 final class AuthorityKeys {
 
-    @Option(names = "--ministry-key", paramLabel = "KEY", description = "The ministry's key file.")
+    @Option(names = "--ministry-key", paramLabel = "KEY", description = "A key of the ministry.")
     private Optional<KeyPlace> ministry = Optional.empty();
 
-    @Option(names = "--operator-key", paramLabel = "KEY", description = "The operator's key file.")
+    @Option(names = "--operator-key", paramLabel = "KEY", description = "A key of the operator.")
     private Optional<KeyPlace> operator = Optional.empty();
 
     List<Signer> both() {

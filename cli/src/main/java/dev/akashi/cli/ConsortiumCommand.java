@@ -67,7 +67,7 @@ final class ConsortiumCommand {
                             names = "--ministry-key",
                             required = true,
                             paramLabel = "KEY",
-                            description = "A key file of the ministry; may be repeated.")
+                            description = "A key of the ministry; may be repeated.")
                     List<KeyPlace> ministryKeys,
             @Option(
                             names = "--ministry-name",
@@ -79,7 +79,7 @@ final class ConsortiumCommand {
                             names = "--operator-key",
                             required = true,
                             paramLabel = "KEY",
-                            description = "A key file of the operator; may be repeated.")
+                            description = "A key of the operator; may be repeated.")
                     List<KeyPlace> operatorKeys,
             @Option(
                             names = "--operator-name",
@@ -91,7 +91,7 @@ final class ConsortiumCommand {
                             names = "--member",
                             required = true,
                             paramLabel = "MSPID=KEY",
-                            description = "A member organisation and the key file of its log; repeat for each.")
+                            description = "A member organisation and the key of its log; repeat for each.")
                     Map<String, KeyPlace> members,
             @Option(
                             names = "--threshold",

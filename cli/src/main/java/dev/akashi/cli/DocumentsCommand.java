@@ -55,7 +55,7 @@ final class DocumentsCommand implements Callable<Integer> {
                     url, StrictJson.read(contexts.text(url).orElseThrow().getBytes(StandardCharsets.UTF_8), CONTEXT));
         }
         Files.writeString(out, StrictJson.writePretty(documents), StandardCharsets.UTF_8);
-        console.say("%d documents in %s", documents.size(), out);
+        console.say("%s in %s", Inputs.counted(documents.size(), "document"), out);
         return ExitCode.OK.number();
     }
 }

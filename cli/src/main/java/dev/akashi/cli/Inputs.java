@@ -67,6 +67,16 @@ final class Inputs {
         }
     }
 
+    /** {@code 1 link}, {@code 2 links}. */
+    static String counted(long number, String one) {
+        return counted(number, one, one + "s");
+    }
+
+    /** {@code 1 entry}, {@code 2 entries}. */
+    static String counted(long number, String one, String more) {
+        return number + " " + (number == 1 ? one : more);
+    }
+
     static <T> T parse(String option, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);

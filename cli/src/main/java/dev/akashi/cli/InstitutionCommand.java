@@ -81,12 +81,12 @@ final class InstitutionCommand extends LifeCycleCommands {
                             names = "--statement-key",
                             required = true,
                             paramLabel = "KEY",
-                            description = "A key file for statements to the ledger; two or more are usual.")
+                            description = "A key for statements to the ledger; two or more are usual.")
                     List<KeyPlace> statementKeys,
             @Option(
                             names = "--credential-key",
                             paramLabel = "KEY",
-                            description = "A key file for signing credentials (Ed25519); may be repeated.")
+                            description = "A key for signing credentials (Ed25519); may be repeated.")
                     List<KeyPlace> credentialKeys,
             @Mixin AuthorityKeys authorities) {
         List<Signer> signers = new ArrayList<>(authorities.both());
@@ -141,7 +141,7 @@ final class InstitutionCommand extends LifeCycleCommands {
                             names = "--ministry-key",
                             required = true,
                             paramLabel = "KEY",
-                            description = "The ministry's key file.")
+                            description = "A key of the ministry.")
                     KeyPlace ministryKey) {
         return statement.make(
                 header -> Inputs.parse(
@@ -166,12 +166,12 @@ final class InstitutionCommand extends LifeCycleCommands {
                             paramLabel = "PURPOSE",
                             description = "One of ${COMPLETION-CANDIDATES}.")
                     KeyPurpose purpose,
-            @Option(names = "--new-key", required = true, paramLabel = "KEY", description = "The new key's file.")
+            @Option(names = "--new-key", required = true, paramLabel = "KEY", description = "The new key.")
                     KeyPlace newKey,
             @Option(
                             names = "--key",
                             paramLabel = "KEY",
-                            description = "A statement key file of the institution; may be repeated.")
+                            description = "A statement key of the institution; may be repeated.")
                     List<KeyPlace> keys,
             @Option(names = "--from", paramLabel = "DATE", description = "From when (default: now).")
                     Optional<String> from,

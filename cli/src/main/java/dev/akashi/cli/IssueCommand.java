@@ -67,7 +67,7 @@ final class IssueCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "KEY",
-            description = "A key file of the institution; repeat: one for statements, one for credentials. With"
+            description = "A key of the institution; repeat: one for statements, one for credentials. With"
                     + " --resume only where nobody has signed yet.")
     private List<KeyPlace> keys = List.of();
 
@@ -257,10 +257,10 @@ final class IssueCommand implements Callable<Integer> {
 
     private void describe(ImportResult checked, Path table) {
         console.say(
-                "%s: %d rows%s, encoding %s, type %s",
+                "%s: %s%s, encoding %s, type %s",
                 table.getFileName(),
-                checked.rows(),
-                checked.template().courses().isEmpty() ? "" : " of " + checked.count() + " students",
+                Inputs.counted(checked.rows(), "row"),
+                checked.template().courses().isEmpty() ? "" : " of " + Inputs.counted(checked.count(), "student"),
                 checked.encoding().map(TableEncoding::label).orElse("unknown"),
                 checked.template().type());
         ProblemReport problems = checked.problems();

@@ -70,7 +70,7 @@ final class ReplaceCommand implements Callable<Integer> {
             names = "--key",
             required = true,
             paramLabel = "KEY",
-            description = "A statement key file of the institution; may be repeated.")
+            description = "A statement key of the institution; may be repeated.")
     private List<KeyPlace> keys = List.of();
 
     ReplaceCommand(Console console) {

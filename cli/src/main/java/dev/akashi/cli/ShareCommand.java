@@ -139,7 +139,7 @@ final class ShareCommand {
         } catch (IOException | UncheckedIOException e) {
             throw new UsageException("expected --out to be a place for a table, found none at " + out, e);
         }
-        console.say("%d links in %s, %d not made", made.size(), out, failed);
+        console.say("%s in %s, %d not made", Inputs.counted(made.size(), "link"), out, failed);
         return failed == 0 ? ExitCode.OK.number() : ExitCode.UNDECIDED.number();
     }
 
@@ -151,7 +151,10 @@ final class ShareCommand {
             @Parameters(arity = "1..*", paramLabel = "LINK", description = "Links, or stop links.") List<String> links,
             @Option(names = "--profile", paramLabel = "PROFILE", description = "The network's profile.json.")
                     Optional<Path> profile,
-            @Option(names = "--institution", paramLabel = "CODE", description = "Whose links they are.")
+            @Option(
+                            names = "--institution",
+                            paramLabel = "CODE",
+                            description = "Whose links they are, or who succeeds it.")
                     Optional<String> institution,
             @Option(
                             names = "--key",

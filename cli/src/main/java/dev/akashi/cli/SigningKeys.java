@@ -9,10 +9,7 @@ import picocli.CommandLine.Option;
 /** The keys that are at hand to sign with: of an institution, of the authorities. The others sign the written statement. */
 final class SigningKeys {
 
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description = "A statement key file of the institution; may be repeated.")
+    @Option(names = "--key", paramLabel = "KEY", description = "A statement key of the institution; may be repeated.")
     private List<KeyPlace> keys = List.of();
 
     @Mixin

@@ -69,7 +69,7 @@ final class StatementCommand {
             description = "Says what a statement means, and adds signatures to it.")
     int sign(
             @Parameters(paramLabel = "FILE", description = "The statement's file; it is replaced.") Path file,
-            @Option(names = "--key", required = true, paramLabel = "KEY", description = "A key file; may be repeated.")
+            @Option(names = "--key", required = true, paramLabel = "KEY", description = "A key; may be repeated.")
                     List<KeyPlace> keys,
             @Option(
                             names = "--lang",

@@ -92,7 +92,7 @@ final class StatusCommand {
                             names = "--key",
                             required = true,
                             paramLabel = "KEY",
-                            description = "A statement key file of the institution; may be repeated.")
+                            description = "A statement key of the institution; may be repeated.")
                     List<KeyPlace> keys,
             @Option(
                             names = "--effective-from",

@@ -1,13 +1,19 @@
 package dev.akashi.it;
 
+import static dev.akashi.it.PortalWorld.portal;
 import static dev.akashi.it.World.UNIV_A;
 import static dev.akashi.it.World.signed;
 import static dev.akashi.it.World.world;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.akashi.client.share.ShareClient;
+import dev.akashi.client.share.ShareKey;
+import dev.akashi.client.share.ShareStatement;
 import dev.akashi.it.World.Credentials;
 import dev.akashi.it.World.Running;
 import dev.akashi.model.CredentialType;
+import dev.akashi.model.Digest;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.MspId;
@@ -22,17 +28,20 @@ import dev.akashi.model.statement.StatusChanged;
 import dev.akashi.model.statement.StatusChanged.Change;
 import dev.akashi.model.statement.StatusReason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every statement of the ledger's law, by the commands that a user would type, through the gateway. */
-@ExtendWith(World.class)
+@ExtendWith({World.class, PortalWorld.class})
 class LifeOfAnInstitutionTest {
 
     private static final InstitutionCode SCHOOL = new InstitutionCode("G113199999057");
@@ -49,6 +58,7 @@ class LifeOfAnInstitutionTest {
         admit(SUCCESSOR, "heir");
         Credentials graduates = Credentials.random(3);
         Receipt recorded = anchor(SCHOOL, graduates, "school-1");
+        String link = shared();
 
         // Another name, and a name that it has already.
         institution("rename", "--code", SCHOOL, "--name", "架空高専/Kakuu Kosen", "--key", key("school-1"))
@@ -150,8 +160,11 @@ class LifeOfAnInstitutionTest {
                 school().successions().get(0).provenance().statement().toString();
         both("retract-succession", "--code", SCHOOL, "--declaration", declaration, "--key", key("heir-1"))
                 .done();
+        assertThat(stop(link, SUCCESSOR, "heir-1").exitCode()).isEqualTo(3);
         succeed().done();
         rescind(graduates);
+        await().until(() -> stop(link, SUCCESSOR, "heir-1").exitCode() == 0);
+        assertThat(stop(link, SCHOOL, "school-3").exitCode()).isEqualTo(3);
 
         InstitutionRecord school = school();
         assertThat(school.names()).hasSize(2);
@@ -295,6 +308,43 @@ class LifeOfAnInstitutionTest {
 
     private Ran succeed() {
         return both("succeed", "--code", SCHOOL, "--successor", SUCCESSOR, "--kind", "MERGER", "--key", key("heir-1"));
+    }
+
+    /** A holder's link of the school. */
+    private String shared() {
+        byte[] content = "what the school has encrypted".getBytes(StandardCharsets.UTF_8);
+        ShareKey key = new ShareKey(Digest.sha256(content));
+        ShareClient client = new ShareClient(portal().portal.address());
+        // What the portal knows of institutions is some seconds old.
+        await().ignoreExceptions().until(() -> {
+            ShareStatement.Put put = new ShareStatement.Put(
+                    World.LEDGER,
+                    client.portal(),
+                    SCHOOL,
+                    key.id(),
+                    world.clock.instant(),
+                    world.clock.instant().plus(Duration.ofDays(1)),
+                    Digest.sha256(content),
+                    Digest.sha256(key.proof().bytes()),
+                    Optional.empty(),
+                    Digest.sha256(content));
+            client.put(put.envelope().signedBy(world.key("school-1")), content);
+            return true;
+        });
+        return key.link(client.portal()).toString();
+    }
+
+    private Ran stop(String link, InstitutionCode institution, String key) {
+        return Ran.akashi(
+                "share",
+                "stop",
+                link,
+                "--profile",
+                world.profileFile(),
+                "--institution",
+                institution,
+                "--key",
+                key(key));
     }
 
     private Ran circle() {

@@ -1,5 +1,6 @@
 package dev.akashi.it;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.akashi.client.NetworkProfile.Gateway;
 import dev.akashi.identity.TlsFiles;
 import io.grpc.ManagedChannel;
@@ -24,7 +25,11 @@ import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.SubmitRequest;
 import org.hyperledger.fabric.protos.gateway.SubmitResponse;
+import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
+import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
+import org.hyperledger.fabric.protos.peer.Proposal;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway that asks a good one and hands back something else. */
 final class LyingGateway extends GatewayGrpc.GatewayImplBase implements AutoCloseable {
@@ -35,7 +40,10 @@ final class LyingGateway extends GatewayGrpc.GatewayImplBase implements AutoClos
     private final Server server;
     private final AtomicInteger endorsed = new AtomicInteger();
     private final AtomicInteger submitted = new AtomicInteger();
+    private final AtomicInteger askedInVain = new AtomicInteger();
     private volatile boolean swallows;
+    private volatile String notKnown = "";
+    private volatile @Nullable StatusRuntimeException refusal;
 
     private LyingGateway(Gateway gateway, TlsFiles tls, UnaryOperator<EndorseResponse> lie) throws IOException {
         this.lie = lie;
@@ -86,9 +94,50 @@ final class LyingGateway extends GatewayGrpc.GatewayImplBase implements AutoClos
         answer(answer, () -> lie.apply(good.endorse(request)));
     }
 
+    /**
+     * From now on it refuses a question as its chaincode refuses one that it does not know. The chaincode's own words are those
+     * that this gateway passed on last: such a question goes first.
+     */
+    LyingGateway notKnowing(String transaction) {
+        notKnown = transaction;
+        return this;
+    }
+
+    /** {@return how often the question was asked that it does not know} */
+    int askedInVain() {
+        return askedInVain.get();
+    }
+
     @Override
     public void evaluate(EvaluateRequest request, StreamObserver<EvaluateResponse> answer) {
-        answer(answer, () -> good.evaluate(request));
+        answer(answer, () -> {
+            StatusRuntimeException words = refusal;
+            if (words != null && transaction(request).equals(notKnown)) {
+                askedInVain.incrementAndGet();
+                throw words;
+            }
+            try {
+                return good.evaluate(request);
+            } catch (StatusRuntimeException e) {
+                refusal = e;
+                throw e;
+            }
+        });
+    }
+
+    private static String transaction(EvaluateRequest request) {
+        try {
+            Proposal proposal =
+                    Proposal.parseFrom(request.getProposedTransaction().getProposalBytes());
+            ChaincodeProposalPayload payload = ChaincodeProposalPayload.parseFrom(proposal.getPayload());
+            return ChaincodeInvocationSpec.parseFrom(payload.getInput())
+                    .getChaincodeSpec()
+                    .getInput()
+                    .getArgs(0)
+                    .toStringUtf8();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

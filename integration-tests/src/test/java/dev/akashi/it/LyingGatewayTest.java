@@ -6,21 +6,29 @@ import static dev.akashi.it.World.signed;
 import static dev.akashi.it.World.tree;
 import static dev.akashi.it.World.world;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import dev.akashi.client.LedgerRejectedException;
 import dev.akashi.client.LedgerUnavailableException;
+import dev.akashi.client.LiveEvidence;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.client.NetworkProfile.Gateway;
 import dev.akashi.client.NetworkProfile.Organization;
 import dev.akashi.client.RegistryLedger;
+import dev.akashi.credential.verify.Evidence;
+import dev.akashi.credential.verify.Evidence.Opinion;
+import dev.akashi.credential.verify.Evidence.Witness;
+import dev.akashi.credential.verify.EvidenceSource.Question;
 import dev.akashi.identity.CertificateProfile;
 import dev.akashi.identity.OrganizationKeys;
 import dev.akashi.identity.Role;
 import dev.akashi.identity.SigningIdentity;
 import dev.akashi.identity.TlsFiles;
+import dev.akashi.it.World.Credentials;
 import dev.akashi.it.World.Running;
 import dev.akashi.model.MspId;
 import dev.akashi.model.merkle.MerkleTree;
@@ -29,10 +37,17 @@ import dev.akashi.model.signing.Envelope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
@@ -55,8 +70,11 @@ class LyingGatewayTest {
     private final MerkleTree tree = tree(2);
     private final Envelope envelope = signed(world.batch(tree), world.key("univ-1"));
 
+    private final ExecutorService many = Executors.newFixedThreadPool(60);
+
     @AfterEach
     void mend_the_network() {
+        many.shutdownNow();
         world.network.faults().clear();
     }
 
@@ -142,6 +160,44 @@ class LyingGatewayTest {
             }
         } finally {
             liars.values().forEach(LyingGateway::close);
+        }
+    }
+
+    /** Organisations take over a chaincode one after the other. Meanwhile some know a question that others do not. */
+    @Test
+    void an_organisation_with_an_older_chaincode_is_asked_one_by_one_and_counts_as_the_others_do() throws Exception {
+        Credentials credentials = Credentials.random(2);
+        world.ledger.as(UNIV_A).record(signed(world.batch(credentials.tree()), world.key("univ-1")));
+        List<Question> questions = Stream.concat(
+                        credentials.commitments().stream(), Credentials.random(1).commitments().stream())
+                .map(commitment ->
+                        new Question(World.UNIVERSITY, credentials.tree().root(), commitment))
+                .toList();
+        try (LyingGateway older = liar(UNIV_A, truth -> truth).notKnowing("evidences");
+                RegistryLedger ledger = RegistryLedger.connect(profile(Map.of(UNIV_A, older)));
+                LiveEvidence asking = new LiveEvidence(ledger, world.clock);
+                LiveEvidence alone = new LiveEvidence(world.ledger, world.clock)) {
+            assertThatThrownBy(() -> ledger.askOnly(UNIV_A, "noSuchQuestion"))
+                    .isInstanceOf(LedgerRejectedException.class)
+                    .hasMessageContaining("INVALID_INPUT");
+
+            List<CompletableFuture<Evidence>> pending = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                Question question = questions.get(i % questions.size());
+                pending.add(CompletableFuture.supplyAsync(() -> asking.gather(question), many));
+            }
+
+            for (int i = 0; i < pending.size(); i++) {
+                Evidence expected = alone.gather(questions.get(i % questions.size()));
+                Evidence found = pending.get(i).get(30, TimeUnit.SECONDS);
+                assertThat(found)
+                        .usingRecursiveComparison()
+                        .ignoringFields("asOf", "witnesses")
+                        .isEqualTo(expected);
+                assertThat(found.witnesses()).contains(new Witness(UNIV_A, Opinion.AGREES));
+            }
+            // Those that were under way when it became known, and none after them.
+            assertThat(older.askedInVain()).isBetween(1, 2);
         }
     }
 

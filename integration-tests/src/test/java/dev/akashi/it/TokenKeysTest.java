@@ -1,10 +1,13 @@
 package dev.akashi.it;
 
+import static dev.akashi.it.PortalWorld.portal;
 import static dev.akashi.it.World.UNIVERSITY;
 import static dev.akashi.it.World.world;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.akashi.client.table.TableReader;
 import dev.akashi.it.World.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The keys of an institution are on a token, by SoftHSM 2, and every command that signs takes them. */
-@ExtendWith(World.class)
+@ExtendWith({World.class, PortalWorld.class})
 class TokenKeysTest {
 
     private static final Path MODULE = Path.of("/usr/lib/softhsm/libsofthsm2.so");
@@ -125,9 +128,40 @@ class TokenKeysTest {
                 .done();
         Ran verified = Ran.akashi("verify", Tables.documents(batch.out()).get(1), "--profile", world.profileFile());
         assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
+        sharedAndStopped(Tables.documents(batch.out()).get(1), statement);
         Ran twice = Ran.akashi("key", "new", "--algorithm", "p256", "--out", statement);
         assertThat(twice.exitCode()).isEqualTo(2);
         assertThat(twice.err()).startsWith("akashi: TOKEN_KEY: ");
+    }
+
+    /** A holder's link takes the same key. What the portal knows of keys is some seconds old. */
+    private void sharedAndStopped(Path document, String key) throws IOException {
+        Path links = folder.resolve("links.csv");
+        await().until(() -> {
+            Files.deleteIfExists(links);
+            return Ran.akashi(
+                                    "share",
+                                    "make",
+                                    document,
+                                    "--profile",
+                                    world.profileFile(),
+                                    "--portal",
+                                    portal().portal.address(),
+                                    "--institution",
+                                    UNIVERSITY,
+                                    "--key",
+                                    key,
+                                    "--out",
+                                    links)
+                            .exitCode()
+                    == 0;
+        });
+        String link;
+        try (TableReader rows = TableReader.open(links)) {
+            link = rows.next().orElseThrow().fields().get(1);
+        }
+        Ran.akashi("share", "stop", link, "--profile", world.profileFile(), "--institution", UNIVERSITY, "--key", key)
+                .done();
     }
 
     private void refusedWithoutThePin() throws IOException {

@@ -94,7 +94,8 @@ public final class Portal implements AutoCloseable {
                 settings.receiptKey().map(Receipts::new));
         this.statusLists = new StatusListApi(settings.statusLists(), settings.clock());
         this.vcApi = new VcApi(verifier, directory, gate, settings.clock());
-        this.sharing = new ShareApi(shares, directory, gate, this::publicAddress, settings.clock());
+        this.sharing = new ShareApi(
+                shares, new ShareAuthority(directory, this::publicAddress, settings.clock()), gate, settings.clock());
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "sweeper");
             thread.setDaemon(true);

@@ -7,42 +7,32 @@ import dev.akashi.model.Digest;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.json.JsonFields;
 import dev.akashi.model.json.JsonFormatException;
-import dev.akashi.model.record.InstitutionRecord;
-import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
-import dev.akashi.model.record.InstitutionTimeline.KeyStanding;
 import dev.akashi.model.signing.Envelope;
-import dev.akashi.model.signing.Envelope.EnvelopeSignature;
-import dev.akashi.model.statement.KeyPurpose;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Holders' links over HTTP: an institution stores encrypted content, whoever has the link looks, holder or institution stop
- * it. Who may store is asked of the registry each time.
+ * it. Who may is told by {@link ShareAuthority}.
  */
 final class ShareApi {
 
-    private static final Duration SKEW = Duration.ofMinutes(10);
     private static final Duration LONGEST = Duration.ofDays(3660);
 
     private final Optional<Shares> shares;
-    private final Directory directory;
+    private final ShareAuthority authority;
     private final Gate gate;
-    private final Supplier<URI> address;
     private final Clock clock;
 
-    ShareApi(Optional<Shares> shares, Directory directory, Gate gate, Supplier<URI> address, Clock clock) {
+    ShareApi(Optional<Shares> shares, ShareAuthority authority, Gate gate, Clock clock) {
         this.shares = shares;
-        this.directory = directory;
+        this.authority = authority;
         this.gate = gate;
-        this.address = address;
         this.clock = clock;
     }
 
@@ -51,7 +41,7 @@ final class ShareApi {
         Shares store = shares();
         JsonFields request = gate.json(context);
         byte[] content = read(request, "content");
-        if (!(statement(request) instanceof ShareStatement.Put put)) {
+        if (!(authority.require(envelope(request)) instanceof ShareStatement.Put put)) {
             throw new ProblemException(ProblemCode.BAD_REQUEST, "expected a statement " + ShareStatement.PUT);
         }
         if (!Digest.sha256(content).equals(put.content())) {
@@ -102,16 +92,16 @@ final class ShareApi {
             }
             stored(() -> store.stop(id, secret));
         } else {
-            if (!(statement(request) instanceof ShareStatement.Stop stop)
+            if (!(authority.require(envelope(request)) instanceof ShareStatement.Stop stop)
                     || !stop.id().equals(id)) {
                 throw new ProblemException(
                         ProblemCode.BAD_REQUEST, "expected a statement " + ShareStatement.STOP + " about this link");
             }
-            stored(() -> store.stop(stop));
+            stored(() -> store.stop(stop, owner -> authority.mayStop(stop.institution(), owner)));
         }
         JsonObject answer = new JsonObject();
         answer.addProperty("id", id);
-        answer.addProperty("state", Shares.State.STOPPED.name());
+        answer.addProperty("state", ShareHeader.State.STOPPED.name());
         Answers.json(context, answer);
     }
 
@@ -136,54 +126,12 @@ final class ShareApi {
         }
     }
 
-    /** A statement that an institution of this registry has signed just now, for this portal. */
-    private ShareStatement statement(JsonFields request) {
-        Envelope envelope;
-        ShareStatement statement;
+    private static Envelope envelope(JsonFields request) {
         try {
-            envelope = Envelope.read(request.fields("statement"));
-            statement = ShareStatement.open(envelope);
-        } catch (JsonFormatException | IllegalArgumentException e) {
+            return Envelope.read(request.fields("statement"));
+        } catch (JsonFormatException e) {
             throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
-        Directory.Edition edition = directory.current();
-        // Who may store is never taken from memory.
-        if (edition.isStale() || directory.ledgerId().isEmpty()) {
-            throw new ProblemException(ProblemCode.LEDGER_UNAVAILABLE, "no organisation answers");
-        }
-        Instant now = clock.instant();
-        if (!statement.ledger().equals(directory.ledgerId().get())) {
-            throw refused("expected a statement for the ledger "
-                    + directory.ledgerId().get() + ", found one for " + statement.ledger());
-        }
-        if (!statement.portal().equals(address.get())) {
-            throw refused("expected a statement for " + address.get() + ", found one for another portal");
-        }
-        if (Duration.between(statement.signedAt(), now).abs().compareTo(SKEW) > 0) {
-            throw refused("expected a statement of the last " + SKEW.toMinutes() + " minutes, found one of "
-                    + LedgerTime.format(statement.signedAt()));
-        }
-        InstitutionRecord institution = edition.find(statement.institution())
-                .filter(record -> record.isActiveAt(now))
-                .orElseThrow(() -> refused("expected an active institution, found " + statement.institution()));
-        boolean isSigned = !envelope.signatures().isEmpty()
-                && envelope.signatures().stream().allMatch(signature -> isGood(signature, envelope, institution, now));
-        if (!isSigned) {
-            throw refused("expected the signature of a key for statements of " + statement.institution()
-                    + " that is in use, found none");
-        }
-        return statement;
-    }
-
-    private static boolean isGood(
-            EnvelopeSignature signature, Envelope envelope, InstitutionRecord institution, Instant now) {
-        return institution
-                .key(signature.keyId())
-                .filter(key -> key.purpose() == KeyPurpose.STATEMENT)
-                .filter(key -> institution.timeline().keyAt(key.keyId(), now) == KeyStanding.VALID)
-                .map(RegisteredKey::key)
-                .filter(key -> key.verify(envelope.preAuthenticationEncoding(), signature.signature()))
-                .isPresent();
     }
 
     private static ProblemException refused(String why) {

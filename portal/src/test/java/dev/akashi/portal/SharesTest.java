@@ -127,7 +127,7 @@ class SharesTest {
             shares.put(put(NOW, Optional.of("1234")), content);
             isRefused(ProblemCode.PIN_NEEDED, () -> shares.look(key.id(), key.proof(), Optional.empty()));
         }
-        for (int i = 1; i < Shares.MOST_ATTEMPTS; i++) {
+        for (int i = 1; i < ShareHeader.MOST_ATTEMPTS; i++) {
             try (Shares shares = open(NOW)) {
                 isRefused(ProblemCode.PIN_WRONG, () -> shares.look(key.id(), key.proof(), proof("0000")));
                 assertThat(shares.look(key.id(), key.proof(), proof("1234"))).isEqualTo(content);
@@ -160,7 +160,7 @@ class SharesTest {
                     throw new java.io.UncheckedIOException(e);
                 }
             });
-            assertThat(wrong).hasValue(Shares.MOST_ATTEMPTS - 1);
+            assertThat(wrong).hasValue(ShareHeader.MOST_ATTEMPTS - 1);
         }
     }
 
@@ -211,7 +211,12 @@ class SharesTest {
                     other,
                     key.id(),
                     NOW.plusSeconds(1));
-            isRefused(ProblemCode.NO_SHARE, () -> shares.stop(stop));
+            isRefused(ProblemCode.NO_SHARE, () -> shares.stop(stop, other::equals));
+            assertThat(shares.look(key.id(), key.proof(), Optional.empty())).isEqualTo(content);
+
+            // Whoever answers for who stored it stops it.
+            shares.stop(stop, UNIVERSITY::equals);
+            isRefused(ProblemCode.SHARE_STOPPED, () -> shares.look(key.id(), key.proof(), Optional.empty()));
         }
     }
 

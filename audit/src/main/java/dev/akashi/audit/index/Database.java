@@ -68,6 +68,7 @@ public record Database(
             Flyway.configure(loader)
                     .dataSource(url, user, password)
                     .locations("classpath:" + migrations)
+                    .loggers("slf4j")
                     .table(history)
                     // Two sets of tables may share a database: there is something in it before the first of either.
                     .baselineOnMigrate(true)
