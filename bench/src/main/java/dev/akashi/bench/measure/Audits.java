@@ -1,5 +1,7 @@
 package dev.akashi.bench.measure;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.akashi.audit.index.Database;
 import dev.akashi.audit.index.FactIndex;
 import dev.akashi.audit.index.IndexReader;
@@ -24,6 +26,7 @@ import dev.akashi.model.Digest;
 import dev.akashi.model.MerkleRoot;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,7 +34,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The auditor: how fast a ledger is replayed from files of its blocks, and whether time and memory grow with its length; how long a
@@ -70,15 +75,16 @@ public final class Audits implements Measurement {
     private static void measureReplay(Bench bench) throws IOException, InterruptedException {
         List<Integer> sizes = bench.options().quick() ? QUICK_SIZES : SIZES;
         Path kept = bench.options().root().resolve("bench/target/ledgers");
-        bench.say(
-                "making a ledger of " + sizes.get(sizes.size() - 1) + " transactions, or taking the one that is kept");
-        LargeLedger ledger = LargeLedger.of(kept, sizes.get(sizes.size() - 1));
+        int longest = sizes.get(sizes.size() - 1);
+        bench.say("making a ledger of " + longest + " transactions, or taking the one that is kept");
+        LargeLedger ledger = LargeLedger.of(kept, longest);
         Path folder = Files.createTempDirectory(bench.options().work(), "audit");
         Digest genesis = ledger.genesis();
         replay(ledger, genesis, folder.resolve("warm"), ledger.blocksOf(sizes.get(1)));
         List<Replayed> all = new ArrayList<>();
         for (int size : sizes) {
-            Replayed replayed = replay(ledger, genesis, folder.resolve("replay-" + size), ledger.blocksOf(size));
+            long until = size == longest ? ledger.blocks() : ledger.blocksOf(size);
+            Replayed replayed = replay(ledger, genesis, folder.resolve("replay-" + size), until);
             all.add(replayed);
             bench.found(Finding.of(
                     String.format(Locale.ROOT, "replay of %,d transactions, everything checked", size),
@@ -102,10 +108,16 @@ public final class Audits implements Measurement {
         if (!again.figures().equals(last.figures())) {
             throw new IOException("expected the same figures of the same blocks, found others");
         }
-        bench.say("the longest ledger gave the same figures again, SHA-256 " + again.figures());
+        if (!last.statements().equals(ledger.recorded())) {
+            throw new IOException("expected the statements that were recorded, " + ledger.recorded() + ", found "
+                    + last.statements());
+        }
+        bench.say("the longest ledger gave the same figures again, SHA-256 " + again.figures()
+                + ", and as many statements as were recorded: " + last.statements());
     }
 
-    private record Replayed(long blocks, double perSecond, double megabytes, Digest figures) {}
+    private record Replayed(
+            long blocks, double perSecond, double megabytes, Digest figures, Map<String, Long> statements) {}
 
     private static Replayed replay(LargeLedger ledger, Digest genesis, Path folder, long until) throws IOException {
         try (BlockSource blocks = ledger.open();
@@ -120,10 +132,24 @@ public final class Audits implements Measurement {
             System.gc();
             Runtime runtime = Runtime.getRuntime();
             double megabytes = (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
-            Digest figures =
-                    Digest.sha256(Figures.of(replay, 0).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            return new Replayed(until, replay.book().count("transactions") / seconds, megabytes, figures);
+            JsonObject figures = Figures.of(replay, 0);
+            return new Replayed(
+                    until,
+                    replay.book().count("transactions") / seconds,
+                    megabytes,
+                    Digest.sha256(figures.toString().getBytes(StandardCharsets.UTF_8)),
+                    statements(figures));
         }
+    }
+
+    private static Map<String, Long> statements(JsonObject figures) {
+        Map<String, Long> statements = new TreeMap<>();
+        for (JsonElement row : figures.getAsJsonArray("statements")) {
+            JsonObject counted = row.getAsJsonObject();
+            statements.put(
+                    counted.get("type").getAsString(), counted.get("count").getAsLong());
+        }
+        return statements;
     }
 
     private static void measureReleases(Bench bench) throws IOException {
