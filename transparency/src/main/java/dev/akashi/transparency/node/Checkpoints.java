@@ -66,7 +66,7 @@ final class Checkpoints {
         NoteKey cosigner = ownKey(members.get());
         Checkpoint checkpoint = new Checkpoint(members.get().ledger(), view.size(), root.get());
         Instant now = clock.instant();
-        Optional<SignedNote> known = store.note(view.size());
+        Optional<SignedNote> known = store.notes().find(view.size());
         boolean due = known.flatMap(note -> note.cosignedAt(cosigner))
                 .map(time -> !time.plus(renewal).isAfter(now))
                 .orElse(true);
@@ -77,7 +77,7 @@ final class Checkpoints {
                             .cosignedBy(cosigner, signer, now),
                     known.orElseGet(() -> SignedNote.of(checkpoint.text())),
                     members.get());
-            store.write(() -> store.put(view.size(), note, view.size() - KEPT));
+            store.write(() -> store.notes().put(view.size(), note, view.size() - KEPT));
         }
     }
 
@@ -113,11 +113,11 @@ final class Checkpoints {
             alarms.splitView(peer, ourNote(checkpoint, view), theirs);
             return Reception.SPLIT_VIEW;
         }
-        Optional<SignedNote> known = store.note(checkpoint.size());
+        Optional<SignedNote> known = store.notes().find(checkpoint.size());
         if (known.isPresent()) {
             SignedNote note = merged(known.get(), theirs, members.get());
             if (!note.equals(known.get())) {
-                store.write(() -> store.put(checkpoint.size(), note, 0));
+                store.write(() -> store.notes().put(checkpoint.size(), note, 0));
             }
         }
         return Reception.AGREES;
@@ -125,14 +125,14 @@ final class Checkpoints {
 
     /** The newest checkpoint that this organisation has signed. */
     Optional<SignedNote> newest() {
-        return store.noteSizes(1).stream().findFirst().flatMap(store::note);
+        return store.notes().sizes(1).stream().findFirst().flatMap(store.notes()::find);
     }
 
     /** The newest checkpoint that so many members have cosigned. */
     Optional<SignedNote> newestCosigned(int threshold, LogView view) {
         return Members.of(view)
-                .flatMap(members -> store.noteSizes(LOOKED_AT).stream()
-                        .map(store::note)
+                .flatMap(members -> store.notes().sizes(LOOKED_AT).stream()
+                        .map(store.notes()::find)
                         .flatMap(Optional::stream)
                         .filter(note -> cosigners(note, members) >= threshold)
                         .findFirst());
@@ -192,7 +192,8 @@ final class Checkpoints {
     }
 
     private SignedNote ourNote(Checkpoint theirs, LogView view) {
-        return store.note(theirs.size())
+        return store.notes()
+                .find(theirs.size())
                 .or(this::newest)
                 .orElseGet(() -> SignedNote.of(
                         new Checkpoint(theirs.origin(), view.size(), view.root().orElseThrow()).text()));

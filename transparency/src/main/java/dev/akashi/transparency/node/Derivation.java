@@ -14,7 +14,6 @@ import dev.akashi.model.statement.Statement;
 import dev.akashi.transparency.block.CheckedBlock;
 import dev.akashi.transparency.block.CheckedBlock.Change;
 import dev.akashi.transparency.block.CheckedBlock.ValidTransaction;
-import dev.akashi.transparency.block.StateKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,6 @@ import java.util.Optional;
 final class Derivation {
 
     private static final String ANCHOR = "anchor~";
-    private static final String DEFINITIONS = "_lifecycle";
     private static final ByteString RECORD = ByteString.copyFromUtf8("record");
 
     private final String chaincode;
@@ -52,10 +50,6 @@ final class Derivation {
         boolean isEmpty() {
             return entries.isEmpty() && records.isEmpty();
         }
-    }
-
-    boolean isDefinition(StateKey key) {
-        return key.namespace().equals(DEFINITIONS) && key.collection().isEmpty();
     }
 
     Derived derive(CheckedBlock block) {

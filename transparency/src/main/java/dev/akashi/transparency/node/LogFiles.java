@@ -89,7 +89,8 @@ final class LogFiles {
                     .map(bytes -> new Content(bytes, "application/octet-stream", true));
         }
         if (name.matches("checkpoints/[1-9][0-9]{0,17}")) {
-            return store.note(Long.parseLong(name.substring(name.indexOf('/') + 1)))
+            return store.notes()
+                    .find(Long.parseLong(name.substring(name.indexOf('/') + 1)))
                     .map(note -> Content.text(note.toBytes()));
         }
         return switch (name) {

@@ -1,29 +1,17 @@
 package dev.akashi.transparency.node;
 
-import com.google.protobuf.ByteString;
-import dev.akashi.credential.log.LogEntry;
-import dev.akashi.credential.log.SignedNote;
 import dev.akashi.model.Digest;
 import dev.akashi.model.LedgerId;
-import dev.akashi.model.StatementDigest;
 import dev.akashi.transparency.block.BlockView;
 import dev.akashi.transparency.block.ChainState;
 import dev.akashi.transparency.block.CheckedBlock;
-import dev.akashi.transparency.block.StateKey;
 import dev.akashi.transparency.block.StateView;
-import dev.akashi.transparency.block.Version;
-import dev.akashi.transparency.tree.HashStore;
-import dev.akashi.transparency.tree.LogTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -31,9 +19,6 @@ import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.LongDataType;
-import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,46 +38,31 @@ public final class LogStore implements AutoCloseable {
     private static final int COMPACT_AT_ONCE = 4 * 1024 * 1024;
 
     private final MVStore store;
-    private final MVMap<String, byte[]> meta;
-    private final MVMap<String, byte[]> versions;
-    private final MVMap<String, byte[]> definitions;
-    private final MVMap<String, byte[]> keyPolicies;
-    private final MVMap<String, Long> transactions;
-    private final MVMap<Long, byte[]> entries;
-    private final MVMap<Long, byte[]> hashes;
-    private final MVMap<Long, Long> heads;
-    private final MVMap<String, Long> statements;
-    private final MVMap<Long, byte[]> views;
-    private final MVMap<Long, byte[]> notes;
+    private final StoredFacts facts;
+    private final StoredChain chain;
+    private final StoredState state;
+    private final StoredEntries entries;
+    private final StoredNotes notes;
     private final MappedRecords records;
     private final Derivation derivation;
-    private final Hashes tree = new Hashes();
     private final ConcurrentSkipListMap<Long, LogView> recent = new ConcurrentSkipListMap<>();
     private final ReentrantLock writing = new ReentrantLock();
     private volatile LogView committed;
-    private volatile @Nullable ChainState chain;
+    private volatile @Nullable ChainState lastChain;
     private long commits;
 
-    private LogStore(MVStore store, String chaincode) {
+    private LogStore(MVStore store, StoredFacts facts, String chaincode) {
         this.store = store;
-        this.meta = store.openMap("meta", bytesByText());
-        this.versions = store.openMap("versions", bytesByText());
-        this.definitions = store.openMap("definitions", bytesByText());
-        this.keyPolicies = store.openMap("keyPolicies", bytesByText());
-        this.transactions = store.openMap("transactions", longsByText());
-        this.entries = store.openMap("entries", bytesByNumber());
-        this.hashes = store.openMap("hashes", bytesByNumber());
-        this.heads = store.openMap(
-                "heads",
-                new MVMap.Builder<Long, Long>().keyType(LongDataType.INSTANCE).valueType(LongDataType.INSTANCE));
-        this.statements = store.openMap("statements", longsByText());
-        this.views = store.openMap("views", bytesByNumber());
-        this.notes = store.openMap("notes", bytesByNumber());
-        this.records = new MappedRecords(store.openMap("records", bytesByText()));
+        this.facts = facts;
+        this.chain = new StoredChain(store, facts);
+        this.state = new StoredState(store);
+        this.entries = new StoredEntries(store, facts);
+        this.notes = new StoredNotes(store);
+        this.records = new MappedRecords(store.openMap("records", MapTypes.bytesByText()));
         this.derivation = new Derivation(chaincode);
         // A map that is not part of a version would be lost with the first rollback.
         store.commit();
-        this.committed = LogView.of(this, size(), records.rebuild(Long.MAX_VALUE));
+        this.committed = LogView.of(this, entries.size(), records.rebuild(Long.MAX_VALUE));
     }
 
     /**
@@ -115,43 +85,33 @@ public final class LogStore implements AutoCloseable {
             throw new IOException("expected a log store that can be opened in " + folder + ": " + e.getMessage(), e);
         }
         // What was written but not committed when a process ended is not part of any version and is gone.
-        MVMap<String, byte[]> meta = store.openMap("meta", bytesByText());
-        byte[] format = meta.get("format");
-        if (format == null) {
-            meta.put("format", number(FORMAT));
-            meta.put("chaincode", chaincode.getBytes(StandardCharsets.UTF_8));
+        StoredFacts facts = new StoredFacts(store.openMap("meta", MapTypes.bytesByText()));
+        if (!facts.has("format")) {
+            facts.put("format", FORMAT);
+            facts.put("chaincode", chaincode);
             store.commit();
-        } else if (ByteBuffer.wrap(format).getLong() != FORMAT
-                || !chaincode.equals(new String(meta.get("chaincode"), StandardCharsets.UTF_8))) {
+        } else if (facts.number("format") != FORMAT || !chaincode.equals(facts.text("chaincode"))) {
             store.closeImmediately();
             throw new IOException(
                     "expected a log store of form " + FORMAT + " for chaincode " + chaincode + " in " + folder);
         }
-        return new LogStore(store, chaincode);
+        return new LogStore(store, facts, chaincode);
     }
 
     /** Where the chain of blocks is; empty before the first. */
     Optional<ChainState> chain() {
-        ChainState known = chain;
-        return known != null
-                ? Optional.of(known)
-                : Optional.ofNullable(meta.get("config"))
-                        .map(config -> ChainState.restore(
-                                text("channel"),
-                                number("next"),
-                                Digest.of(bytes("lastHash")),
-                                number("configBlock"),
-                                config));
+        ChainState known = lastChain;
+        return known != null ? Optional.of(known) : chain.state();
     }
 
     /** The first block's hash; empty before it was read. */
     public Optional<Digest> genesis() {
-        return Optional.ofNullable(meta.get("genesis")).map(Digest::of);
+        return chain.genesis();
     }
 
     /** The number of the block that comes next. */
     public long nextBlock() {
-        return meta.containsKey("next") ? number("next") : 0;
+        return chain.nextBlock();
     }
 
     /** What has been committed. */
@@ -166,30 +126,7 @@ public final class LogStore implements AutoCloseable {
 
     /** The state that the next block is checked against. */
     StateView state() {
-        return new StateView() {
-            @Override
-            public Optional<Version> version(StateKey key) {
-                return Optional.ofNullable(versions.get(key.text())).map(bytes -> {
-                    ByteBuffer in = ByteBuffer.wrap(bytes);
-                    return new Version(in.getLong(), in.getLong());
-                });
-            }
-
-            @Override
-            public Optional<ByteString> definitionField(String key) {
-                return Optional.ofNullable(definitions.get(key)).map(ByteString::copyFrom);
-            }
-
-            @Override
-            public Optional<ByteString> keyPolicy(StateKey key) {
-                return Optional.ofNullable(keyPolicies.get(key.text())).map(ByteString::copyFrom);
-            }
-
-            @Override
-            public boolean knowsTransaction(String transactionId) {
-                return transactions.containsKey(transactionId);
-            }
-        };
+        return state;
     }
 
     /**
@@ -210,7 +147,7 @@ public final class LogStore implements AutoCloseable {
             SparseMaps maps = apply(block);
             also.accept(block);
             store.commit();
-            LogView view = LogView.of(this, size(), maps);
+            LogView view = LogView.of(this, entries.size(), maps);
             if (view.size() != committed.size()) {
                 recent.put(view.size(), view);
                 if (recent.size() > RECENT) {
@@ -218,7 +155,7 @@ public final class LogStore implements AutoCloseable {
                 }
             }
             committed = view;
-            chain = block.next();
+            lastChain = block.next();
             compactNowAndThen();
             return block;
         } catch (RuntimeException e) {
@@ -236,7 +173,7 @@ public final class LogStore implements AutoCloseable {
     public SideStore side(String name) {
         writing.lock();
         try {
-            MVMap<String, byte[]> map = store.openMap("side." + name, bytesByText());
+            MVMap<String, byte[]> map = store.openMap("side." + name, MapTypes.bytesByText());
             store.commit();
             return new SideStore(map);
         } finally {
@@ -279,113 +216,49 @@ public final class LogStore implements AutoCloseable {
     }
 
     private SparseMaps apply(CheckedBlock block) {
-        block.transactionIds().stream()
-                .filter(id -> !id.isEmpty())
-                .forEach(id -> transactions.putIfAbsent(id, block.number()));
-        for (CheckedBlock.ValidTransaction transaction : block.transactions()) {
-            Version version = new Version(block.number(), transaction.place());
-            transaction.changes().forEach(change -> apply(change, version));
-            transaction.policies().forEach(policy -> apply(policy, version));
-        }
+        state.apply(block);
         Derivation.Derived derived = derivation.derive(block);
         SparseMaps maps = records.apply(block.number(), derived.records(), committed.maps());
-        LogTree log = LogTree.of(tree, size());
-        for (LogEntry.Recorded entry : derived.entries()) {
-            statements.put(entryKey(entry), log.size());
-            log = append(log, entry);
-        }
         if (!derived.isEmpty()) {
-            log = append(
-                    log,
-                    new LogEntry.Head(
-                            block.number(),
-                            block.hash(),
-                            maps.status().root(),
-                            maps.registry().root()));
-            heads.put(log.size(), block.number());
-            meta.put("size", number(log.size()));
+            entries.append(block, derived.entries(), maps);
         }
-        views.put(block.number(), view(block.view()));
-        put(block.next());
-        if (block.number() == 0) {
-            meta.put("genesis", block.hash().bytes());
-        }
-        derived.ledger().ifPresent(ledger -> meta.put("ledger", ledger.value().getBytes(StandardCharsets.UTF_8)));
+        chain.apply(block);
+        derived.ledger().ifPresent(ledger -> facts.put("ledger", ledger.value()));
         return maps;
     }
 
     /** The ledger's id; empty before its founding. */
     public Optional<LedgerId> ledger() {
-        return Optional.ofNullable(meta.get("ledger"))
-                .map(bytes -> new LedgerId(new String(bytes, StandardCharsets.UTF_8)));
+        return facts.find("ledger").map(bytes -> new LedgerId(new String(bytes, StandardCharsets.UTF_8)));
     }
 
-    /** Where a statement is in the log. */
-    OptionalLong indexOf(StatementDigest statement) {
-        Long index = statements.get(statement.toString());
-        return index == null ? OptionalLong.empty() : OptionalLong.of(index);
-    }
-
-    byte[] entry(long index) {
-        byte[] entry = entries.get(index);
-        if (entry == null) {
-            throw new IllegalStateException("expected entry " + index + " in the log store, found none");
-        }
-        return entry;
-    }
-
-    /** The block whose head is the last entry of a log of this size; empty when no head is there. */
-    OptionalLong headBlock(long size) {
-        Long block = heads.get(size);
-        return block == null ? OptionalLong.empty() : OptionalLong.of(block);
-    }
-
-    HashStore hashes() {
-        return tree;
+    /** The log's entries and hashes. */
+    StoredEntries entries() {
+        return entries;
     }
 
     MappedRecords records() {
         return records;
     }
 
+    /** The checkpoints that are kept. */
+    StoredNotes notes() {
+        return notes;
+    }
+
     /** What this organisation's own peer said of a block. */
     public Optional<BlockView> blockView(long block) {
-        return Optional.ofNullable(views.get(block)).map(bytes -> {
-            String[] parts = new String(bytes, StandardCharsets.US_ASCII).split(" ", -1);
-            return new BlockView(block, Digest.parse(parts[0]), parts[1], parts[2]);
-        });
-    }
-
-    /** A checkpoint of some size with the signatures that have come in. */
-    Optional<SignedNote> note(long size) {
-        return Optional.ofNullable(notes.get(size)).map(SignedNote::parse);
-    }
-
-    /** Keeps a checkpoint with its signatures; inside {@link #write}. */
-    void put(long size, SignedNote note, long oldestKept) {
-        notes.put(size, note.toBytes());
-        for (Long first = notes.firstKey(); first != null && first < oldestKept; first = notes.firstKey()) {
-            notes.remove(first);
-        }
-    }
-
-    /** The largest sizes of which a checkpoint is kept, the largest first. */
-    List<Long> noteSizes(int most) {
-        List<Long> sizes = new ArrayList<>();
-        for (Long size = notes.lastKey(); size != null && sizes.size() < most; size = notes.lowerKey(size)) {
-            sizes.add(size);
-        }
-        return sizes;
+        return chain.view(block);
     }
 
     /** A fact that was kept. */
     Optional<byte[]> fact(String name) {
-        return Optional.ofNullable(meta.get("fact." + name));
+        return facts.find("fact." + name);
     }
 
     /** Keeps a fact by its name; inside {@link #write}. */
     void putFact(String name, byte[] value) {
-        meta.put("fact." + name, value);
+        facts.put("fact." + name, value);
     }
 
     /** Writes to the disk what is committed. */
@@ -403,128 +276,6 @@ public final class LogStore implements AutoCloseable {
             store.close();
         } finally {
             writing.unlock();
-        }
-    }
-
-    private long size() {
-        return meta.containsKey("size") ? number("size") : 0;
-    }
-
-    private LogTree append(LogTree log, LogEntry entry) {
-        byte[] bytes = entry.toBytes();
-        entries.put(log.size(), bytes);
-        return log.append(bytes);
-    }
-
-    private void apply(CheckedBlock.Change change, Version version) {
-        StateKey key = change.key();
-        if (change.value().isEmpty()) {
-            versions.remove(key.text());
-            keyPolicies.remove(key.text());
-        } else {
-            versions.put(key.text(), bytes(version));
-        }
-        if (derivation.isDefinition(key)) {
-            change.value()
-                    .ifPresentOrElse(
-                            value -> definitions.put(key.key(), value.toByteArray()),
-                            () -> definitions.remove(key.key()));
-        }
-    }
-
-    // A key that is not there has no policy either.
-    private void apply(CheckedBlock.NewPolicy change, Version version) {
-        String key = change.key().text();
-        if (versions.containsKey(key)) {
-            versions.put(key, bytes(version));
-            if (change.policy().isEmpty()) {
-                keyPolicies.remove(key);
-            } else {
-                keyPolicies.put(key, change.policy().toByteArray());
-            }
-        }
-    }
-
-    private static byte[] bytes(Version version) {
-        return ByteBuffer.allocate(16)
-                .putLong(version.block())
-                .putLong(version.transaction())
-                .array();
-    }
-
-    private void put(ChainState chain) {
-        meta.put("channel", chain.channel().getBytes(StandardCharsets.UTF_8));
-        meta.put("next", number(chain.next()));
-        meta.put("lastHash", chain.lastHash().bytes());
-        if (!meta.containsKey("configBlock") || number("configBlock") != chain.configBlock()) {
-            meta.put("configBlock", number(chain.configBlock()));
-            meta.put("config", chain.configBytes());
-        }
-    }
-
-    private static String entryKey(LogEntry.Recorded entry) {
-        return Derivation.digest(entry).toString();
-    }
-
-    private static byte[] view(BlockView view) {
-        return (view.hash() + " " + view.flags() + " " + view.commitHash()).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private byte[] bytes(String name) {
-        byte[] value = meta.get(name);
-        if (value == null) {
-            throw new IllegalStateException("expected " + name + " in the log store, found none");
-        }
-        return value;
-    }
-
-    private String text(String name) {
-        return new String(bytes(name), StandardCharsets.UTF_8);
-    }
-
-    private long number(String name) {
-        return ByteBuffer.wrap(bytes(name)).getLong();
-    }
-
-    private static byte[] number(long value) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
-    }
-
-    private static MVMap.Builder<String, byte[]> bytesByText() {
-        return new MVMap.Builder<String, byte[]>()
-                .keyType(StringDataType.INSTANCE)
-                .valueType(ByteArrayDataType.INSTANCE);
-    }
-
-    private static MVMap.Builder<String, Long> longsByText() {
-        return new MVMap.Builder<String, Long>()
-                .keyType(StringDataType.INSTANCE)
-                .valueType(LongDataType.INSTANCE);
-    }
-
-    private static MVMap.Builder<Long, byte[]> bytesByNumber() {
-        return new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE);
-    }
-
-    /** Hashes of complete subtrees, under level and index in one number. */
-    private final class Hashes implements HashStore {
-
-        @Override
-        public Digest get(int level, long index) {
-            byte[] hash = hashes.get(key(level, index));
-            if (hash == null) {
-                throw new IllegalStateException("expected hash " + index + " of level " + level + ", found none");
-            }
-            return Digest.of(hash);
-        }
-
-        @Override
-        public void put(int level, long index, Digest hash) {
-            hashes.put(key(level, index), hash.bytes());
-        }
-
-        private long key(int level, long index) {
-            return ((long) level << 56) | index;
         }
     }
 }

@@ -32,7 +32,7 @@ public final class LogView {
     }
 
     static LogView of(LogStore store, long size, SparseMaps maps) {
-        return new LogView(store, LogTree.of(store.hashes(), size), maps);
+        return new LogView(store, LogTree.of(store.entries(), size), maps);
     }
 
     /**
@@ -48,7 +48,9 @@ public final class LogView {
         if (remembered.isPresent()) {
             return remembered;
         }
-        OptionalLong block = size < 1 || size > size() ? OptionalLong.empty() : store.headBlock(size);
+        OptionalLong block = size < 1 || size > size()
+                ? OptionalLong.empty()
+                : store.entries().headBlock(size);
         return block.isEmpty()
                 ? Optional.empty()
                 : Optional.of(of(store, size, store.records().rebuild(block.getAsLong())));
@@ -68,36 +70,36 @@ public final class LogView {
     public Optional<MerkleRoot> rootAt(long size) {
         return size < 1 || size > size()
                 ? Optional.empty()
-                : LogTree.of(store.hashes(), size).root();
+                : LogTree.of(store.entries(), size).root();
     }
 
     /** Whether the log of a size ends with a head, as that of every checkpoint does. */
     public boolean hasHeadAt(long size) {
-        return size >= 1 && size <= size() && store.headBlock(size).isPresent();
+        return size >= 1 && size <= size() && store.entries().headBlock(size).isPresent();
     }
 
     /** The block whose head is the last entry of the log of a size; empty when no head is there. */
     public OptionalLong headBlockAt(long size) {
-        return size >= 1 && size <= size() ? store.headBlock(size) : OptionalLong.empty();
+        return size >= 1 && size <= size() ? store.entries().headBlock(size) : OptionalLong.empty();
     }
 
     /** The last entry; empty for a log without entries. */
     public Optional<LogEntry.Head> head() {
         return size() == 0
                 ? Optional.empty()
-                : Optional.of(
-                        LogEntry.Head.read(JsonFields.of(StrictJson.readObject(store.entry(size() - 1), LIMITS))));
+                : Optional.of(LogEntry.Head.read(
+                        JsonFields.of(StrictJson.readObject(store.entries().entry(size() - 1), LIMITS))));
     }
 
     /** An entry's bytes. */
     public byte[] entry(long index) {
         java.util.Objects.checkIndex(index, size());
-        return store.entry(index);
+        return store.entries().entry(index);
     }
 
     /** Where the statement is in this log. */
     public OptionalLong indexOf(StatementDigest statement) {
-        OptionalLong index = store.indexOf(statement);
+        OptionalLong index = store.entries().indexOf(statement);
         return index.isPresent() && index.getAsLong() < size() ? index : OptionalLong.empty();
     }
 
@@ -131,7 +133,8 @@ public final class LogView {
         if (!Tiles.exists(tile, size())) {
             return Optional.empty();
         }
-        return Optional.of(tile.level() < 0 ? Tiles.entries(tile, store::entry) : Tiles.hashes(tile, store.hashes()));
+        return Optional.of(
+                tile.level() < 0 ? Tiles.entries(tile, store.entries()::entry) : Tiles.hashes(tile, store.entries()));
     }
 
     SparseMaps maps() {

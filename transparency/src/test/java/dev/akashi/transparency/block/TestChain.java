@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.hyperledger.fabric.protos.common.BlockMetadata;
+import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
@@ -47,8 +49,21 @@ import org.hyperledger.fabric.protos.common.Policy;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.common.SignaturePolicy;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
+import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.orderer.BatchSize;
 import org.hyperledger.fabric.protos.orderer.ConsensusType;
+import org.hyperledger.fabric.protos.peer.ChaincodeAction;
+import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
+import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
+import org.hyperledger.fabric.protos.peer.ChaincodeID;
+import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
+import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
+import org.hyperledger.fabric.protos.peer.Endorsement;
+import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
+import org.hyperledger.fabric.protos.peer.Transaction;
+import org.hyperledger.fabric.protos.peer.TransactionAction;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /** A channel whose keys are all at hand: makes configuration blocks that are signed as they should be, or not. */
 final class TestChain {
@@ -203,13 +218,95 @@ final class TestChain {
                 .build();
     }
 
+    /** The next block, with these transactions, all said to be valid. */
+    Block transactions(Block previous, long configBlock, List<Envelope> envelopes) {
+        return signedByNumber(block(previous, envelopes.toArray(Envelope[]::new)), configBlock, orderers.subList(0, 3));
+    }
+
+    /** The same block with what a peer says of its transactions. */
+    static Block withFlags(Block block, List<TxValidationCode> flags) {
+        byte[] bytes = new byte[flags.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) flags.get(i).getNumber();
+        }
+        return block.toBuilder()
+                .setMetadata(block.getMetadata().toBuilder()
+                        .setMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE, ByteString.copyFrom(bytes)))
+                .build();
+    }
+
+    /** A transaction that invokes a chaincode, endorsed by the peers of these members. */
+    Envelope transaction(String chaincode, TxReadWriteSet results, List<Integer> endorsers) throws IOException {
+        SigningIdentity creator = members.get(0).user("client", Role.CLIENT);
+        ByteString nonce = nonce();
+        ByteString signatureHeader = SignatureHeader.newBuilder()
+                .setCreator(creator.serialized())
+                .setNonce(nonce)
+                .build()
+                .toByteString();
+        ByteString channelHeader = ChannelHeader.newBuilder()
+                .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
+                .setChannelId(CHANNEL)
+                .setTxId(id(nonce, creator))
+                .setExtension(ChaincodeHeaderExtension.newBuilder()
+                        .setChaincodeId(ChaincodeID.newBuilder().setName(chaincode))
+                        .build()
+                        .toByteString())
+                .build()
+                .toByteString();
+        ByteString proposal = ChaincodeProposalPayload.newBuilder()
+                .setInput(ChaincodeInvocationSpec.getDefaultInstance().toByteString())
+                .build()
+                .toByteString();
+        ByteString endorsed = ProposalResponsePayload.newBuilder()
+                .setProposalHash(ByteString.copyFrom(Digest.sha256(
+                                channelHeader.toByteArray(), signatureHeader.toByteArray(), proposal.toByteArray())
+                        .bytes()))
+                .setExtension(ChaincodeAction.newBuilder()
+                        .setResults(results.toByteString())
+                        .setChaincodeId(
+                                ChaincodeID.newBuilder().setName(chaincode).setVersion("1"))
+                        .build()
+                        .toByteString())
+                .build()
+                .toByteString();
+        ChaincodeEndorsedAction.Builder action =
+                ChaincodeEndorsedAction.newBuilder().setProposalResponsePayload(endorsed);
+        for (int endorser : endorsers) {
+            SigningIdentity peer = members.get(endorser).node("peer0", Role.PEER);
+            action.addEndorsements(Endorsement.newBuilder()
+                    .setEndorser(peer.serialized())
+                    .setSignature(
+                            peer.sign(endorsed.toByteArray(), peer.serialized().toByteArray())));
+        }
+        ByteString payload = Payload.newBuilder()
+                .setHeader(Header.newBuilder().setChannelHeader(channelHeader).setSignatureHeader(signatureHeader))
+                .setData(Transaction.newBuilder()
+                        .addActions(TransactionAction.newBuilder()
+                                .setHeader(signatureHeader)
+                                .setPayload(ChaincodeActionPayload.newBuilder()
+                                        .setChaincodeProposalPayload(proposal)
+                                        .setAction(action)
+                                        .build()
+                                        .toByteString()))
+                        .build()
+                        .toByteString())
+                .build()
+                .toByteString();
+        return Envelope.newBuilder()
+                .setPayload(payload)
+                .setSignature(creator.sign(payload.toByteArray()))
+                .build();
+    }
+
     private static Block with(Block block, Metadata signatures) {
-        int flag = block.getData().getData(0).size() < 10 ? 2 : 0;
+        byte[] flags = new byte[block.getData().getDataCount()];
+        flags[0] = (byte) (block.getData().getData(0).size() < 10 ? 2 : 0);
         return block.toBuilder()
                 .setMetadata(BlockMetadata.newBuilder()
                         .addMetadata(signatures.toByteString())
                         .addMetadata(ByteString.EMPTY)
-                        .addMetadata(ByteString.copyFrom(new byte[] {(byte) flag})))
+                        .addMetadata(ByteString.copyFrom(flags)))
                 .build();
     }
 
@@ -220,8 +317,10 @@ final class TestChain {
                 .toByteString();
     }
 
-    private static Block block(Block previous, Envelope envelope) {
-        BlockData data = BlockData.newBuilder().addData(envelope.toByteString()).build();
+    private static Block block(Block previous, Envelope... envelopes) {
+        BlockData data = BlockData.newBuilder()
+                .addAllData(Arrays.stream(envelopes).map(Envelope::toByteString).toList())
+                .build();
         return Block.newBuilder()
                 .setHeader(BlockHeader.newBuilder()
                         .setNumber(previous.getHeader().getNumber() + 1)
@@ -256,11 +355,7 @@ final class TestChain {
                         .setChannelHeader(ChannelHeader.newBuilder()
                                 .setType(HeaderType.CONFIG_VALUE)
                                 .setChannelId(CHANNEL)
-                                .setTxId(HexFormat.of()
-                                        .formatHex(Digest.sha256(
-                                                        nonce.toByteArray(),
-                                                        creator.serialized().toByteArray())
-                                                .bytes()))
+                                .setTxId(id(nonce, creator))
                                 .build()
                                 .toByteString())
                         .setSignatureHeader(SignatureHeader.newBuilder()
@@ -275,6 +370,13 @@ final class TestChain {
                 .setPayload(payload)
                 .setSignature(creator.sign(payload.toByteArray()))
                 .build();
+    }
+
+    private static String id(ByteString nonce, SigningIdentity creator) {
+        return HexFormat.of()
+                .formatHex(
+                        Digest.sha256(nonce.toByteArray(), creator.serialized().toByteArray())
+                                .bytes());
     }
 
     private ConfigPolicy ordererSigns() {

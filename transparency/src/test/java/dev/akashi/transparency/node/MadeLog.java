@@ -295,7 +295,7 @@ final class MadeLog implements AutoCloseable {
         MspId first = MEMBERS.get(0);
         SignedNote note =
                 cosigned(checkpoint().signedBy(publisher(first), logKey(first)), MEMBERS.subList(0, THRESHOLD), time);
-        store.write(() -> store.put(store.view().size(), note, 0));
+        store.write(() -> store.notes().put(store.view().size(), note, 0));
         return note;
     }
 
