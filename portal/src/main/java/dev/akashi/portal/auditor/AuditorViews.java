@@ -73,7 +73,8 @@ final class AuditorViews {
         LocalDate today = LocalDate.ofInstant(clock.instant(), JAPAN);
         Overview overview = Overview.of(context, who, index.read(reader -> reader.lastDay()), today);
         looks.add(clock.instant(), who, overview.institution(), Look.What.OVERVIEW, overview.asked());
-        Map<String, Object> values = index.read(reader -> overview.values(reader, who, language));
+        Map<String, Object> values =
+                index.read(reader -> overview.values(reader, who, language, key -> layout.word(language, key)));
         String query = context.queryString() == null ? "" : String.valueOf(values.get("query"));
         layout.send(
                 context,
@@ -110,7 +111,11 @@ final class AuditorViews {
         values.put(
                 "changes",
                 batch.changes().stream()
-                        .map(count -> Map.of("name", count.name(), "credentials", count.credentials()))
+                        .map(count -> Map.of(
+                                "name",
+                                layout.word(language, "status." + count.name()),
+                                "credentials",
+                                count.credentials()))
                         .toList());
         values.put("hasEvidence", batch.evidence().isPresent());
         values.put("good", batch.evidence().filter(Evidence::isGood).isPresent());

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of a period: what was asked for, and what the page says. */
@@ -85,7 +86,13 @@ final class Overview {
                 + filter.type().map(type -> " " + type).orElse("");
     }
 
-    Map<String, Object> values(IndexReader reader, Account who, Language language) throws IOException {
+    /**
+     * What the page shows.
+     *
+     * @param words the words of the language, by their key
+     */
+    Map<String, Object> values(IndexReader reader, Account who, Language language, UnaryOperator<String> words)
+            throws IOException {
         Map<String, Object> values = new HashMap<>();
         values.put("from", filter.from().toString());
         values.put("until", filter.until().toString());
@@ -136,7 +143,7 @@ final class Overview {
         values.put(
                 "reasons",
                 reader.reasons(filter).stream()
-                        .map(count -> row(count, count.name()))
+                        .map(count -> row(count, words.apply("reason." + count.name())))
                         .toList());
         values.put(
                 "batches",
