@@ -2,6 +2,9 @@
 //   node sdjwt.mjs verify ISSUER_KEY FILE   {"claims": {...}}, or fails
 //   node sdjwt.mjs issue DID NAME AUDIENCE NONCE PRESENTATION
 //       issues to a holder of its own who shows NAME alone to AUDIENCE; prints {"key": "z..."}
+//   node sdjwt.mjs holder                   {"did": "did:jwk:...", "secret": {...}}, a wallet's new key
+//   node sdjwt.mjs present FILE SECRET NAME AUDIENCE NONCE PRESENTATION
+//       the holder shows NAME alone of what FILE has to AUDIENCE
 // Keys are Multikeys of P-256.
 import { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -58,6 +61,18 @@ async function issue(did, name, audience, nonce, file) {
   console.log(JSON.stringify({ key: issuer.multikey }))
 }
 
+async function holder() {
+  const { open, secret } = await newKey()
+  console.log(JSON.stringify({ did: 'did:jwk:' + Buffer.from(JSON.stringify(open)).toString('base64url'), secret }))
+}
+
+async function present(file, secret, name, audience, nonce, presentation) {
+  const sdjwt = new SDJwtVcInstance({ hasher, hashAlg: 'sha-256', kbSigner: signerOf(JSON.parse(secret)), kbSignAlg: 'ES256' })
+  const iat = Math.floor(Date.now() / 1000)
+  const shown = await sdjwt.present(readFileSync(file, 'utf8').trim(), { [name]: true }, { kb: { payload: { iat, aud: audience, nonce } } })
+  writeFileSync(presentation, shown)
+}
+
 const [command, ...rest] = process.argv.slice(2)
 switch (command) {
   case 'verify':
@@ -66,6 +81,12 @@ switch (command) {
   case 'issue':
     await issue(...rest)
     break
+  case 'holder':
+    await holder()
+    break
+  case 'present':
+    await present(...rest)
+    break
   default:
-    throw new Error('expected verify or issue, found ' + command)
+    throw new Error('expected verify, issue, holder or present, found ' + command)
 }

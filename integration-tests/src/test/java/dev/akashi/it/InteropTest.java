@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InteropTest {
 
     private static final String DID = "did:web:chuo.akashi.example";
+    private static final String EMPLOYER = "https://employer.example";
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(1024 * 1024, 32);
 
     private final Running world = world();
@@ -244,6 +246,49 @@ class InteropTest {
     }
 
     @Test
+    void an_sd_jwt_vc_for_the_key_of_a_wallet_is_presented_by_that_wallet_alone() throws IOException {
+        JsonObject wallet = answer("holder");
+        JsonObject thief = answer("holder");
+        Path table = Tables.graduates(folder.resolve("wallets.csv"), 1);
+        List<String> lines = Files.readAllLines(table);
+        Files.write(
+                table,
+                List.of(
+                        lines.get(0) + ",鍵",
+                        lines.get(1) + "," + wallet.get("did").getAsString()));
+        Path file = issue(
+                        "wallets",
+                        "profile: sd-jwt-vc",
+                        text -> text.replace("columns:\n", "columns:\n  - {header: 鍵, field: holderKey}\n"),
+                        table)
+                .resolve("25T1001.sd-jwt");
+
+        Path shown = presented(file, wallet);
+        assertThat(verify(shown, "--audience", EMPLOYER, "--nonce", "n-7").exitCode())
+                .isZero();
+        assertThat(verify(shown, "--audience", EMPLOYER, "--nonce", "n-8").exitCode())
+                .isEqualTo(1);
+        assertThat(verify(presented(file, thief), "--audience", EMPLOYER, "--nonce", "n-7")
+                        .exitCode())
+                .isEqualTo(1);
+    }
+
+    private Path presented(Path file, JsonObject wallet) throws IOException {
+        Path shown = folder.resolve("shown.sd-jwt");
+        NodePrograms.lines("sdjwt.mjs", "present", file, wallet.get("secret"), "name", EMPLOYER, "n-7", shown);
+        Files.copy(
+                file.resolveSibling("25T1001.bundle.json"),
+                folder.resolve("shown.bundle.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        return shown;
+    }
+
+    private static JsonObject answer(Object... arguments) throws IOException {
+        return StrictJson.readObject(
+                NodePrograms.lines("sdjwt.mjs", arguments).get(0).getBytes(StandardCharsets.UTF_8), LIMITS);
+    }
+
+    @Test
     void an_sd_jwt_vc_that_they_issue_and_a_holder_presents_is_good_to_us_for_that_verifier_alone() throws IOException {
         Path file = folder.resolve("presented.sd-jwt");
         String key = StrictJson.readObject(
@@ -272,11 +317,15 @@ class InteropTest {
     }
 
     private Path issue(String name, String profile, int rows) throws IOException {
+        return issue(name, profile, UnaryOperator.identity(), Tables.graduates(folder.resolve(name + ".csv"), rows));
+    }
+
+    private Path issue(String name, String profile, UnaryOperator<String> change, Path table) throws IOException {
         Path template = folder.resolve(name + ".yaml");
         Files.writeString(
                 template,
-                Files.readString(SAMPLES.resolve("templates/bachelor.yaml"), StandardCharsets.UTF_8)
-                        .replace("profile: ob3", profile));
+                change.apply(Files.readString(SAMPLES.resolve("templates/bachelor.yaml"), StandardCharsets.UTF_8)
+                        .replace("profile: ob3", profile)));
         Path out = Files.createTempDirectory(folder, "issued");
         Ran.akashi(
                         "issue",
@@ -293,7 +342,7 @@ class InteropTest {
                         "--template",
                         template,
                         "--csv",
-                        Tables.graduates(folder.resolve(name + ".csv"), rows),
+                        table,
                         "--out",
                         out)
                 .done();

@@ -129,13 +129,12 @@ final class CredentialMaker {
                 subject(draft));
     }
 
-    // No wallet is at hand when a table is issued, so that no key of the holder is confirmed.
     private Staged sdJwtVc(CredentialDraft draft, Salt salt) {
         String issued = SdJwtVcWriter.write(
                 content(draft),
                 template.type(),
                 salt,
-                Optional.empty(),
+                draft.holder().key(),
                 keys.credential().orElseThrow(),
                 random);
         Digest contentDigest = Commitments.contentDigest(

@@ -80,7 +80,9 @@ public enum ProblemCode {
     /** A character that the typeface of printed certificates does not have. */
     NO_GLYPH(Severity.ERROR),
     /** A row says something else of the same student than the row above. */
-    ROWS_DIFFER(Severity.ERROR);
+    ROWS_DIFFER(Severity.ERROR),
+    /** No public key of a holder that can be confirmed in a credential. */
+    BAD_KEY(Severity.ERROR);
 
     /** Whether a problem stops the issuing. */
     public enum Severity {

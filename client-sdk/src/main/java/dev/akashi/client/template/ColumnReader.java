@@ -41,6 +41,7 @@ final class ColumnReader {
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,60}");
     private static final int LONGEST_ID = 64;
     private static final int LONGEST_TEXT = 200;
+    private static final int LONGEST_KEY = 1000;
 
     private final YamlFaults faults;
     private final Profile profile;
@@ -142,7 +143,7 @@ final class ColumnReader {
                 name,
                 type,
                 required(map, name),
-                map.number("maxLength", 1, Wording.LIMIT).orElse(name.equals(Fields.ID) ? LONGEST_ID : LONGEST_TEXT),
+                map.number("maxLength", 1, Wording.LIMIT).orElse(longest(name)),
                 choices(map, type),
                 inCredential,
                 multiline(map, name, type),
@@ -152,6 +153,14 @@ final class ColumnReader {
                 map.text("example"));
         column.given().ifPresent(example -> example(map, column, example));
         return Optional.of(column);
+    }
+
+    private static int longest(String field) {
+        return switch (field) {
+            case Fields.ID -> LONGEST_ID;
+            case Fields.HOLDER_KEY -> LONGEST_KEY;
+            default -> LONGEST_TEXT;
+        };
     }
 
     /** An example that would not pass would teach what is refused. */
@@ -211,6 +220,13 @@ final class ColumnReader {
                     map.at("field"),
                     "profile: document のとき",
                     "profile: document with it");
+        }
+        if (name.equals(Fields.HOLDER_KEY) && profile != Profile.SD_JWT_VC) {
+            faults.add(
+                    TemplateErrorCode.BAD_COLUMN,
+                    map.at("field"),
+                    "profile: sd-jwt-vc のとき",
+                    "profile: sd-jwt-vc with it");
         }
         return field;
     }

@@ -1,5 +1,6 @@
 package dev.akashi.client.template;
 
+import dev.akashi.model.signing.VerificationKey;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -72,16 +73,19 @@ public record CredentialDraft(
      * @param kana the name in kana
      * @param roman the name in Latin letters
      * @param birthDate the day of birth
+     * @param key with which presentations will be signed, if it is known
      */
     public record Holder(
             String printed,
             @Nullable String kana,
             @Nullable String roman,
-            @Nullable LocalDate birthDate) {
+            @Nullable LocalDate birthDate,
+            Optional<VerificationKey> key) {
 
         /** Refuses a name that is missing. */
         public Holder {
             Objects.requireNonNull(printed, "printed");
+            Objects.requireNonNull(key, "key");
         }
 
         /** Nothing: all of it is personal. */

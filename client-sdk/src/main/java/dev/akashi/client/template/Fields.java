@@ -28,18 +28,20 @@ public final class Fields {
     public static final String VALID_UNTIL = "validUntil";
     /** The name of the row's file in the folder of documents, under the profile {@code document} only. */
     public static final String DOCUMENT_FILE = "documentFile";
+    /** The holder's public key, as a wallet names it, under the profile {@code sd-jwt-vc} only. */
+    public static final String HOLDER_KEY = "holderKey";
 
     static final Pattern NAMES = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
     /** What tells who the holder is: never part of the texts that describe the award. */
-    static final Set<String> PERSONAL = Set.of(ID, NAME, NAME_KANA, NAME_ROMAN, BIRTH_DATE, DOCUMENT_FILE);
+    static final Set<String> PERSONAL = Set.of(ID, NAME, NAME_KANA, NAME_ROMAN, BIRTH_DATE, DOCUMENT_FILE, HOLDER_KEY);
 
     static final Set<String> DATES = Set.of(BIRTH_DATE, AWARD_DATE, VALID_FROM, VALID_UNTIL);
     static final Set<String> REQUIRED = Set.of(ID, NAME, AWARD_DATE);
     /** Without these there is no credential. */
-    static final Set<String> ALWAYS_IN_CREDENTIAL = Set.of(NAME, AWARD_DATE, VALID_FROM, VALID_UNTIL);
+    static final Set<String> ALWAYS_IN_CREDENTIAL = Set.of(NAME, AWARD_DATE, VALID_FROM, VALID_UNTIL, HOLDER_KEY);
     /** These have their own place in a draft, and are no attributes. */
-    static final Set<String> PLACED =
-            Set.of(NAME, NAME_KANA, NAME_ROMAN, BIRTH_DATE, AWARD_DATE, VALID_FROM, VALID_UNTIL, DOCUMENT_FILE);
+    static final Set<String> PLACED = Set.of(
+            NAME, NAME_KANA, NAME_ROMAN, BIRTH_DATE, AWARD_DATE, VALID_FROM, VALID_UNTIL, DOCUMENT_FILE, HOLDER_KEY);
 
     private Fields() {}
 }

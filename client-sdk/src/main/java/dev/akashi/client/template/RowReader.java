@@ -5,6 +5,7 @@ import dev.akashi.client.table.Problem;
 import dev.akashi.client.table.ProblemCode;
 import dev.akashi.client.table.ProblemCode.Severity;
 import dev.akashi.client.table.TableRow;
+import dev.akashi.credential.sdjwt.HolderKeys;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,12 +79,29 @@ final class RowReader {
         for (Column column : template.columns()) {
             Integer position = positions.get(column);
             if (position != null && !damaged.contains(column.header())) {
-                CellReader.read(column, row.fields().get(position), row.at(column.header()), report)
+                Problem.Place place = row.at(column.header());
+                CellReader.read(column, row.fields().get(position), place, report)
+                        .filter(value -> !column.field().equals(Fields.HOLDER_KEY) || isKey(value, place, report))
                         .ifPresent(value -> values.put(column.field(), value));
             }
         }
         values.putAll(constantFields);
         return values;
+    }
+
+    private static boolean isKey(String value, Problem.Place place, Consumer<Problem> report) {
+        try {
+            HolderKeys.parse(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            report.accept(Problem.of(
+                    ProblemCode.BAD_KEY,
+                    place,
+                    value,
+                    "本人の公開鍵 (P-256 または Ed25519)。did:key:z...、did:jwk:... または JWK",
+                    "a holder's public key of P-256 or Ed25519: did:key:z..., did:jwk:... or a JWK"));
+            return false;
+        }
     }
 
     /** What a further row says of the student has to be what the first one says, or nothing. */
@@ -186,7 +204,8 @@ final class RowReader {
                 require(shown, Fields.NAME),
                 shown.get(Fields.NAME_KANA),
                 shown.get(Fields.NAME_ROMAN),
-                date(shown, Fields.BIRTH_DATE));
+                date(shown, Fields.BIRTH_DATE),
+                Optional.ofNullable(shown.get(Fields.HOLDER_KEY)).map(HolderKeys::parse));
     }
 
     private static Optional<CredentialDraft.Attribute> attribute(

@@ -8,7 +8,9 @@ import dev.akashi.client.table.Problem;
 import dev.akashi.client.table.ProblemCode;
 import dev.akashi.client.table.TableEncoding;
 import dev.akashi.client.table.TableException;
+import dev.akashi.credential.sdjwt.HolderKeys;
 import dev.akashi.model.AwardPeriod;
+import dev.akashi.model.signing.VerificationKey;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -74,7 +78,8 @@ class ImportTest {
             List<CredentialDraft> drafts = drafts(result);
             assertThat(drafts).hasSize(2).isEqualTo(result.sample());
             CredentialDraft first = drafts.get(0);
-            assertThat(first.holder()).isEqualTo(new CredentialDraft.Holder("𠮷田　花", "ヨシダ", null, null));
+            assertThat(first.holder())
+                    .isEqualTo(new CredentialDraft.Holder("𠮷田　花", "ヨシダ", null, null, Optional.empty()));
             assertThat(first.awardDate()).isEqualTo(first.validFrom()).isEqualTo(LocalDate.of(2026, 3, 25));
             assertThat(first.validUntil()).isEqualTo(LocalDate.of(2030, 3, 31));
             assertThat(first.attributes())
@@ -231,6 +236,33 @@ class ImportTest {
             Path file = Files.writeString(
                     folder.resolve("t.csv"), "番号,氏名,授与日,ファイル\n1,架空,2026/4/1,../a.pdf\n2,見本,2026/4/1,a.pdf\n");
             assertThat(codes(Import.check(template, file))).containsExactly(ProblemCode.BAD_FILE_NAME);
+        }
+
+        @Test
+        void of_credentials_for_wallets_names_holders_keys_that_can_be_confirmed() throws IOException {
+            Template template = Template.parse(
+                    Templates.with("  - {header: 鍵, field: holderKey}\n", "profile: ob3", "profile: sd-jwt-vc"));
+            // The key of RFC 7515, appendix A.3.
+            String jwk = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
+                    + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}";
+            String secret = jwk.replace("}", ",\"d\":\"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI\"}");
+            VerificationKey key = HolderKeys.parse(jwk);
+            String did = "did:jwk:" + Base64.getUrlEncoder().encodeToString(jwk.getBytes(StandardCharsets.US_ASCII));
+            Path good = Files.writeString(
+                    folder.resolve("good.csv"),
+                    "番号,氏名,授与日,鍵\n1,架空,2026/4/1,did:key:" + key + "\n2,見本,2026/4/1," + did + "\n3,例示,2026/4/1,\""
+                            + jwk.replace("\"", "\"\"") + "\"\n4,無鍵,2026/4/1,\n");
+            assertThat(drafts(Import.check(template, good)))
+                    .extracting(draft -> draft.holder().key())
+                    .containsExactly(Optional.of(key), Optional.of(key), Optional.of(key), Optional.empty());
+
+            Path bad = Files.writeString(
+                    folder.resolve("bad.csv"),
+                    "番号,氏名,授与日,鍵\n1,架空,2026/4/1,did:key:z6Mk\n2,見本,2026/4/1,did:web:kakuu.example\n3,例示,2026/4/1,\""
+                            + secret.replace("\"", "\"\"") + "\"\n");
+            ImportResult result = Import.check(template, bad);
+            assertThat(codes(result)).containsExactly(ProblemCode.BAD_KEY, ProblemCode.BAD_KEY, ProblemCode.BAD_KEY);
+            assertThat(result.canIssue()).isFalse();
         }
 
         @Test

@@ -8,16 +8,38 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
+import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.signing.KeyAlgorithm;
 import dev.akashi.model.signing.VerificationKey;
 import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 
-/** Public keys as {@code cnf} has them, RFC 7800 and RFC 7517. */
-final class HolderKeys {
+/** The public keys with which holders sign presentations: as wallets name them, and as {@code cnf} has them. */
+public final class HolderKeys {
+
+    private static final String DID_KEY = "did:key:";
+    private static final String DID_JWK = "did:jwk:";
 
     private HolderKeys() {}
 
+    /**
+     * Reads a key as a wallet names it: {@code did:key:z...}, {@code did:jwk:...}, or a JWK of RFC 7517.
+     *
+     * @throws IllegalArgumentException for anything else, another key than of P-256 or Ed25519, and a private key
+     */
+    public static VerificationKey parse(String text) {
+        if (text.startsWith(DID_KEY)) {
+            return VerificationKey.parse(text.substring(DID_KEY.length()));
+        }
+        String jwk = text.startsWith(DID_JWK) ? new Base64URL(text.substring(DID_JWK.length())).decodeToString() : text;
+        try {
+            return ofJwk(jwk);
+        } catch (JsonFormatException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** As {@code cnf} of RFC 7800 has it. */
     static JsonObject toCnf(VerificationKey key) {
         JsonObject cnf = new JsonObject();
         cnf.add("jwk", JsonParser.parseString(toJwk(key).toJSONString()));
@@ -29,10 +51,15 @@ final class HolderKeys {
         if (!(cnf.get("jwk") instanceof JsonObject jwk)) {
             throw Jws.shape("cnf with a jwk", cnf.keySet().toString());
         }
+        return ofJwk(jwk.toString());
+    }
+
+    private static VerificationKey ofJwk(String jwk) {
+        JWK key;
         try {
-            JWK key = JWK.parse(jwk.toString());
+            key = JWK.parse(jwk);
             if (key.isPrivate()) {
-                throw Jws.shape("a public key in cnf", "a private one");
+                throw Jws.shape("a public key", "a private one");
             }
             if (key instanceof ECKey ec && ec.getCurve().equals(Curve.P_256)) {
                 return VerificationKey.of(ec.toECPublicKey());
@@ -41,9 +68,9 @@ final class HolderKeys {
                 return VerificationKey.ofRaw(KeyAlgorithm.ED25519, pair.getDecodedX());
             }
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
-            throw Jws.shape("a key in cnf", String.valueOf(e.getMessage()));
+            throw Jws.shape("a key as a JWK", String.valueOf(e.getMessage()));
         }
-        throw Jws.shape("a key of P-256 or Ed25519 in cnf", String.valueOf(jwk.get("kty")));
+        throw Jws.shape("a key of P-256 or Ed25519", String.valueOf(key.getKeyType()));
     }
 
     private static JWK toJwk(VerificationKey key) {
