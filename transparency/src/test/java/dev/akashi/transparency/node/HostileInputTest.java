@@ -39,6 +39,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +67,9 @@ class HostileInputTest {
     @TempDir
     static Path folder;
 
+    // Each change is warned of. Kept, because a logger that nobody keeps forgets its level.
+    private static final Logger WARNINGS = Logger.getLogger("dev.akashi.transparency.node.Checkpoints");
+
     private static DocumentVectors scenario;
     private static Alarms alarms;
 
@@ -74,12 +79,14 @@ class HostileInputTest {
 
     @BeforeAll
     static void make_a_log() throws IOException {
+        WARNINGS.setLevel(Level.SEVERE);
         scenario = new DocumentVectors(folder.resolve("log"), new VectorFolder());
         alarms = new Alarms(scenario.log.store, folder, Clock.systemUTC());
     }
 
     @AfterAll
     static void close() {
+        WARNINGS.setLevel(null);
         scenario.close();
     }
 
