@@ -73,7 +73,7 @@ final class Delivery {
         }
     }
 
-    /** Waits until all that was written is on the disk: not after each file, because in one go it is ten times faster. */
+    /** Waits until all that was written is on the disk: not after each file, so that the disk may write many at a time. */
     void force() {
         try {
             for (Path file : written) {
