@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -39,9 +37,6 @@ final class Database {
     // Another command may have the database for a moment. It waits instead of failing.
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int AGAIN_MILLIS = 50;
-    // A credential with its indexes takes about 300 bytes of a file without gaps.
-    private static final long MOST_BYTES_A_CREDENTIAL = 600;
-    private static final long MOST_BYTES_OF_NONE = 1024 * 1024;
 
     private Database() {}
 
@@ -65,36 +60,6 @@ final class Database {
         } catch (IOException e) {
             throw new RecordsException("expected a folder for records, found " + e + " at " + folder, e);
         }
-    }
-
-    /**
-     * Gives back what the embedded database's file has too much. Its pages are written anew wherever they are changed, and what
-     * they leave behind is not used again for a while: a batch of 10,000 leaves twice as much as it adds. The connection is
-     * closed when something was given back.
-     */
-    static void compact(Connection connection, Path folder) {
-        try {
-            if (!isEmbedded(connection)) {
-                return;
-            }
-            try (Statement statement = connection.createStatement()) {
-                long credentials;
-                try (ResultSet result = statement.executeQuery("select count(*) from credential")) {
-                    credentials = result.next() ? result.getLong(1) : 0;
-                }
-                long most = MOST_BYTES_OF_NONE + MOST_BYTES_A_CREDENTIAL * credentials;
-                if (Files.size(folder.resolve("records.mv.db")) > most) {
-                    statement.execute("shutdown compact");
-                }
-            }
-        } catch (SQLException | IOException e) {
-            throw new RecordsException("expected records that close, found " + firstLine(e) + " at " + folder, e);
-        }
-    }
-
-    /** Whether a connection is to the embedded database. */
-    static boolean isEmbedded(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("H2");
     }
 
     static void close(Connection connection, Path folder) {

@@ -52,7 +52,6 @@ public final class RecordStore implements AutoCloseable {
     private final Path folder;
     private final Connection connection;
     private final Handle handle;
-    private boolean hasGrown;
 
     private RecordStore(Path folder, Connection connection) {
         this.folder = folder;
@@ -71,25 +70,28 @@ public final class RecordStore implements AutoCloseable {
      */
     public void add(Path batch) {
         BatchFolder issued = BatchFolder.at(batch);
-        run(() -> hasGrown |= handle.inTransaction(transaction -> {
-            String path = issued.path().toString();
-            long id = transaction
-                    .createQuery("select id from batch where folder = :folder")
-                    .bind("folder", path)
-                    .mapTo(Long.class)
-                    .findOne()
-                    .orElseGet(() -> transaction
-                            .createUpdate("insert into batch (folder) values (:folder)")
-                            .bind("folder", path)
-                            .executeAndReturnGeneratedKeys("id")
-                            .mapTo(Long.class)
-                            .one());
-            return issued.state() == State.DELIVERED && index(transaction, id, issued);
-        }));
+        run(() -> {
+            handle.useTransaction(transaction -> {
+                String path = issued.path().toString();
+                long id = transaction
+                        .createQuery("select id from batch where folder = :folder")
+                        .bind("folder", path)
+                        .mapTo(Long.class)
+                        .findOne()
+                        .orElseGet(() -> transaction
+                                .createUpdate("insert into batch (folder) values (:folder)")
+                                .bind("folder", path)
+                                .executeAndReturnGeneratedKeys("id")
+                                .mapTo(Long.class)
+                                .one());
+                if (issued.state() == State.DELIVERED) {
+                    index(transaction, id, issued);
+                }
+            });
+        });
     }
 
-    /** Whether that was anything. */
-    private static boolean index(Handle transaction, long id, BatchFolder issued) {
+    private static void index(Handle transaction, long id, BatchFolder issued) {
         BatchFolder.Batch batch = issued.batch().orElseThrow();
         String root = batch.root().toString();
         boolean done = transaction
@@ -100,7 +102,7 @@ public final class RecordStore implements AutoCloseable {
                         .one()
                 > 0;
         if (done) {
-            return false;
+            return;
         }
         // The same batch elsewhere: its folder was moved.
         transaction
@@ -138,7 +140,6 @@ public final class RecordStore implements AutoCloseable {
                 rows.execute();
             }
         }
-        return true;
     }
 
     private static PreparedBatch bind(PreparedBatch rows, long batch, IssuedCredential credential) {
@@ -290,7 +291,7 @@ public final class RecordStore implements AutoCloseable {
     /** Waits until what was committed is on the disk. PostgreSQL has seen to that, H2 writes a moment later. */
     static void sync(Handle handle) {
         try {
-            if (Database.isEmbedded(handle.getConnection())) {
+            if (handle.getConnection().getMetaData().getDatabaseProductName().equals("H2")) {
                 handle.execute("checkpoint sync");
             }
         } catch (SQLException e) {
@@ -328,9 +329,6 @@ public final class RecordStore implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (hasGrown) {
-                Database.compact(connection, folder);
-            }
             handle.close();
         } finally {
             Database.close(connection, folder);

@@ -17,7 +17,6 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedRecordsTest extends RecordStoreContract {
@@ -89,32 +88,6 @@ class EmbeddedRecordsTest extends RecordStoreContract {
             assertThat(records.places(new SecureRandom()).take(CODE, REVOCATION, StatusBits.LEAST_ENTRIES))
                     .noneMatch(entries::contains);
         }
-    }
-
-    @Test
-    void give_back_the_room_that_batches_leave_behind() throws Exception {
-        int batches = 4;
-        int people = 3_000;
-        for (int batch = 0; batch < batches; batch++) {
-            Path issued = folder.resolve("issued-" + batch);
-            MadeBatch.in(issued, true, people(batch * people, people));
-            try (RecordStore records = RecordStore.open(place())) {
-                records.add(issued);
-            }
-        }
-        long size = Files.size(place().resolve("records.mv.db"));
-        assertThat(size / (batches * people)).as("bytes a credential").isLessThan(700);
-        try (RecordStore records = RecordStore.open(place())) {
-            assertThat(records.find("22T" + (batches * people - 1))).hasSize(1);
-            assertThat(records.batches()).hasSize(batches);
-        }
-    }
-
-    private static List<List<String>> people(int first, int count) {
-        return IntStream.range(first, first + count)
-                .mapToObj(number -> List.of(
-                        "22T" + number, "渡邉　花子" + number, "ワタナベ　ハナコ", "WATANABE Hanako " + number, "第" + number + "号"))
-                .toList();
     }
 
     @Test
