@@ -97,7 +97,8 @@ final class RowReader {
             report.accept(Problem.of(
                     ProblemCode.BAD_KEY,
                     place,
-                    value,
+                    // Not repeated in files and on terminals: people also paste private keys.
+                    "",
                     "本人の公開鍵 (P-256 または Ed25519)。did:key:z...、did:jwk:... または JWK",
                     "a holder's public key of P-256 or Ed25519: did:key:z..., did:jwk:... or a JWK"));
             return false;

@@ -262,6 +262,10 @@ class ImportTest {
                             + secret.replace("\"", "\"\"") + "\"\n");
             ImportResult result = Import.check(template, bad);
             assertThat(codes(result)).containsExactly(ProblemCode.BAD_KEY, ProblemCode.BAD_KEY, ProblemCode.BAD_KEY);
+            assertThat(result.problems().problems())
+                    .as("a private key is not repeated")
+                    .extracting(Problem::value)
+                    .containsOnly("");
             assertThat(result.canIssue()).isFalse();
         }
 
