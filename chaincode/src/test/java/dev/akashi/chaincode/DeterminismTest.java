@@ -122,6 +122,9 @@ class DeterminismTest {
             throws IOException {
         List<String> command = List.of(
                 java.toString(),
+                // So short a life is over before the better compiler has earned what it costs.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 heap,
                 "-Dakashi.signatures=" + signatures,
                 "-Duser.timezone=" + zone,
