@@ -2,21 +2,36 @@ package dev.akashi.it;
 
 import static dev.akashi.it.PortalWorld.portal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.akashi.client.table.TableRow;
+import dev.akashi.credential.verify.CheckId;
 import dev.akashi.it.PortalWorld.Serving;
+import dev.akashi.model.json.StrictJson;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -38,9 +53,11 @@ import org.openqa.selenium.WebElement;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PortalBrowserTest {
 
+    private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(1024 * 1024, 32);
     private static final Path PICTURES = Path.of("target", "pictures");
 
     private final Serving portal = portal();
+    private final List<URI> portals = new ArrayList<>(List.of(portal.portal.address()));
 
     @Nullable
     private Browser opened;
@@ -74,8 +91,10 @@ class PortalBrowserTest {
         assertThat(browser().complaints()).isEmpty();
         assertThat(browser().requested())
                 .isNotEmpty()
-                .allSatisfy(address ->
-                        assertThat(address).matches("(" + portal.portal.address() + "|data:|blob:|about:).*"));
+                .allSatisfy(address -> assertThat(address)
+                        .matches("("
+                                + portals.stream().map(URI::toString).collect(Collectors.joining("|"))
+                                + "|data:|blob:|about:).*"));
     }
 
     private Browser browser() {
@@ -100,25 +119,82 @@ class PortalBrowserTest {
                                 + "window.fetch = (path, options) => { window.sent.push(options.body); return send(path, options); };");
     }
 
+    /** Changes what the service answers before the page sees it. */
+    private void answer(String change) {
+        browser()
+                .run("const send = window.fetch; window.fetch = async (path, options) => {"
+                        + "const response = await send(path, options); const report = await response.json();"
+                        + change
+                        + " return new Response(JSON.stringify(report), {status: response.status}); };");
+    }
+
     @ParameterizedTest
-    @CsvSource({"ja, 有効です, 登録された文書と一致します", "en, Valid, the document is the one that was recorded"})
+    @CsvSource({
+        "ja, 送信されません, 有効です, 登録された文書と一致します, 提示した人が、記載された本人であること",
+        "en, not uploaded, Valid, the document is the one that was recorded, that the bearer is the person named"
+    })
     void a_pdf_that_was_handed_in_is_valid_and_never_leaves_the_computer(
-            String language, String verdict, String unaltered) throws IOException {
+            String language, String said, String verdict, String unaltered, String notShown) throws IOException {
         verifyPage(language);
+        assertThat(browser().one("#privacy").getText()).contains(said);
         listen();
 
         browser().choose(portal.pdf, Serving.bundle(portal.pdf));
 
         assertThat(browser().verdict()).isEqualTo("VALID");
         WebElement heading = browser().one("#verdict");
+        assertThat(browser().one(".verdict svg").isDisplayed()).isTrue();
         assertThat(heading.getText()).isEqualTo(verdict);
         assertThat(browser().driver().switchTo().activeElement()).isEqualTo(heading);
-        assertThat(browser().one("[data-check=INTEGRITY]").getText()).contains(unaltered);
+        assertThat(browser().one("[data-check=INTEGRITY]").getText()).containsIgnoringCase(unaltered);
         assertThat(browser().one(".facts").getText()).contains("架空中央大学", "Kakuu Chuo University", "F113199999013");
+        assertThat(browser().driver().findElements(By.cssSelector(".facts time[datetime]")))
+                .hasSize(2);
+        assertThat(browser().driver().findElements(By.cssSelector(".check"))).hasSameSizeAs(CheckId.values());
+        assertThat(browser().one(".not-shown").getText()).contains(notShown);
         String sent = String.valueOf(browser().run("return window.sent.join()"));
         String bundle = Files.readString(Serving.bundle(portal.pdf), StandardCharsets.UTF_8);
         assertThat(sent).startsWith("{\"placement\":").doesNotContain("P2026001", "%PDF", "salt", "contentDigest");
         assertThat(sent.length()).isLessThan(bundle.length());
+    }
+
+    @Test
+    void files_are_dropped_anywhere_on_the_page_even_below_an_earlier_result() throws IOException {
+        verifyPage("en");
+        browser().drop(640, 300, portal.pdf, Serving.bundle(portal.pdf));
+        assertThat(browser().verdict()).isEqualTo("VALID");
+
+        Path rescinded = portal.credentials.get(2);
+        browser().drop(20, 700, rescinded, Serving.bundle(rescinded));
+
+        browser().until(() -> browser().verdict().equals("INVALID"));
+        assertThat(browser().driver().getCurrentUrl())
+                .isEqualTo(portal.address("/en/").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ja, 有効です, ファイルを選ぶ", "en, Valid, Choose files"})
+    void what_was_found_is_printed_without_what_can_be_asked_for(String language, String verdict, String button)
+            throws IOException {
+        verifyPage(language);
+        browser().choose(portal.pdf, Serving.bundle(portal.pdf));
+        browser().verdict();
+
+        assertThat(browser().printed())
+                .contains(verdict, "F113199999013", "P2026001.pdf")
+                .doesNotContain(button, "API");
+    }
+
+    @Test
+    void an_institution_that_is_called_otherwise_today_is_shown_by_both_names() {
+        verifyPage("en");
+        answer("report.issuer.nameNow = {ja: '架空科学大学', en: 'Institute of Kakuu'};");
+
+        browser().choose(portal.pdf, Serving.bundle(portal.pdf));
+
+        assertThat(browser().verdict()).isEqualTo("VALID");
+        assertThat(browser().one(".facts").getText())
+                .containsSubsequence("Issued by (name then)", "Kakuu Chuo University", "Called today", "Institute of");
     }
 
     @ParameterizedTest
@@ -278,23 +354,106 @@ class PortalBrowserTest {
         assertThat(browser().one(".notice").getText()).contains(words);
     }
 
+    private static JsonElement withText(JsonElement json, String text) {
+        if (json instanceof JsonObject object) {
+            JsonObject changed = new JsonObject();
+            object.asMap().forEach((name, value) -> changed.add(name, withText(value, text)));
+            return changed;
+        }
+        if (json instanceof JsonArray array) {
+            JsonArray changed = new JsonArray();
+            array.forEach(item -> changed.add(withText(item, text)));
+            return changed;
+        }
+        return json instanceof JsonPrimitive value && value.isString() ? new JsonPrimitive(text) : json;
+    }
+
+    /** In the credential, in its file's name, and in whatever the service says of it. */
     @Test
-    void markup_and_turned_text_in_names_and_credentials_stay_text() throws IOException {
-        String nasty = "<img src=x onerror=document.title='owned'>\\u202Efdp.exe";
-        String text = Files.readString(portal.credentials.get(0), StandardCharsets.UTF_8);
-        String named = text.replaceFirst("\"name\": ?\"[^\"]*\"", "\"name\": \"" + nasty.replace("\\", "\\\\") + "\"");
-        assertThat(named).isNotEqualTo(text);
+    void markup_and_turned_text_stay_text_in_every_field() throws IOException {
+        String nasty = "<img src=x onerror=document.title='owned'>\u202Efdp.exe\u0430";
+        JsonElement named =
+                withText(StrictJson.readObject(Files.readAllBytes(portal.credentials.get(0)), LIMITS), nasty);
         Path file = folder.resolve("\u202Efdp.<b>x.json");
-        Files.writeString(file, named, StandardCharsets.UTF_8);
+        Files.write(file, StrictJson.write(named));
         verifyPage("en");
 
         browser().choose(file, copy(Serving.bundle(portal.credentials.get(0)), "x.bundle.json"));
 
         assertThat(browser().verdict()).isEqualTo("INVALID");
+        nothingWasRun();
+
+        verifyPage("en");
+        answer("const said = " + new JsonPrimitive(nasty)
+                + "; const fill = (json) => { for (const key of Object.keys(json)) {"
+                + " if (typeof json[key] === 'string' && !['verdict', 'status'].includes(key)) { json[key] = said; }"
+                + " else if (json[key] && typeof json[key] === 'object') { fill(json[key]); } } };"
+                + " report.issuer.nameNow = {ja: 'a', en: 'b'}; fill(report); report.issuer.nameNow.en += '2';"
+                + " report.issuer.recordedAt = '2026-04-01T00:00:00Z'; report.checks[7].id = 'STATUS';"
+                + " report.checks[7].evidence.asOf = '2026-04-01T00:00:00Z';");
+        browser().choose(portal.credentials.get(0), Serving.bundle(portal.credentials.get(0)));
+        assertThat(browser().verdict()).isEqualTo("INDETERMINATE");
+        assertThat(browser().texts(".check bdi"))
+                .hasSameSizeAs(CheckId.values())
+                .allMatch(shown -> shown.contains("<img"));
+        nothingWasRun();
+    }
+
+    private void nothingWasRun() {
         assertThat(browser().driver().findElements(By.cssSelector("#result img, #result script, #result b")))
                 .isEmpty();
         assertThat(browser().driver().getTitle()).doesNotContain("owned");
         assertThat(browser().texts("#result bdi")).anyMatch(shown -> shown.contains("<img"));
+    }
+
+    private void paste(String document, String bundle) {
+        browser().one("details summary").click();
+        browser().run("document.getElementById('pasted').value = arguments[0];", document);
+        browser().run("document.getElementById('pasted-bundle').value = arguments[0];", bundle);
+        browser().one("#paste-form button").click();
+    }
+
+    /** Both forms of signed credentials, pasted as text with their proof; signatures are looked at when they may be sent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ob3", "sd-jwt-vc"})
+    void a_credential_is_pasted_as_text(String profile) throws IOException {
+        Path document = profile.equals("ob3") ? portal.credentials.get(3) : selectivelyDisclosed();
+        verifyPage("ja");
+
+        paste(
+                Files.readString(document, StandardCharsets.UTF_8),
+                Files.readString(Serving.bundle(document), StandardCharsets.UTF_8));
+
+        assertThat(browser().verdict()).isEqualTo("INDETERMINATE");
+        assertThat(browser().one("[data-check=INTEGRITY]").getDomAttribute("data-code"))
+                .isEqualTo("OK");
+        browser().one("#send").click();
+        browser().until(() -> browser().verdict().equals("VALID"));
+    }
+
+    private Path selectivelyDisclosed() throws IOException {
+        Path template = Files.writeString(
+                folder.resolve("selective.yaml"),
+                Files.readString(World.SAMPLES.resolve("templates/bachelor.yaml"), StandardCharsets.UTF_8)
+                        .replace("profile: ob3", "profile: sd-jwt-vc"),
+                StandardCharsets.UTF_8);
+        Path out = folder.resolve("selective");
+        Object[] command = portal.world.issue(Tables.graduates(folder.resolve("selective.csv"), 1), out);
+        command[Arrays.asList(command).indexOf("--template") + 1] = template;
+        Ran.akashi(command).done();
+        return out.resolve("25T1001.sd-jwt");
+    }
+
+    @Test
+    void a_link_of_this_service_that_is_pasted_leads_to_its_page() throws IOException {
+        String link = link(portal.share(portal.pdf));
+        verifyPage("en");
+
+        paste(link, "");
+
+        browser().until(() -> String.valueOf(browser().driver().getCurrentUrl()).contains("/s/"));
+        assertThat(browser().verdict()).isEqualTo("VALID");
+        assertThat(browser().one("#registered").getText()).contains("25 March 2026", "2026年3月25日");
     }
 
     @Test
@@ -331,46 +490,103 @@ class PortalBrowserTest {
         assertThat(browser().one(".notice").getText()).isNotEmpty().contains(Objects.requireNonNull(code));
     }
 
-    @Test
-    void a_photograph_of_the_certificate_leads_to_what_was_registered() throws Exception {
-        portal.share(portal.pdf, "--days", 30);
-        int before = browser().bodies().size();
-        BufferedImage photograph = Photograph.of(portal.pdf);
-        ImageIO.write(
-                photograph,
-                "png",
-                Files.createDirectories(PICTURES).resolve("photograph.png").toFile());
-
-        String link = Photograph.codeIn(photograph);
-        assertThat(link).startsWith(portal.address("/s/").toString());
-        open(link);
-
-        assertThat(browser().verdict()).isEqualTo("VALID");
-        assertThat(browser().one("#registered").getText()).contains("見本　太郎", "Kakuu Chuo University", "架空中央大学", "2026");
-        assertThat(browser().driver().getCurrentUrl()).contains("/en/s/");
-        assertThat(browser().seriousFindings()).isEmpty();
-        fitsOnATelephone("registered content");
-        // Neither the key nor anything of the content was sent.
-        String key = link.substring(link.indexOf('#') + 1);
-        List<String> all = browser().bodies();
-        assertThat(all.subList(before, all.size()))
-                .anySatisfy(sent -> assertThat(sent).contains("/look"))
-                .allSatisfy(sent -> assertThat(sent.replace("\"urlFragment\":\"#" + key + "\"", ""))
-                        .doesNotContain(key, "P2026001", "見本"));
+    /** What {@code scripts/demo --portal} ends with, over the network of the tests; a program of its own for each command. */
+    private Process demonstration(Path out) throws IOException {
+        Files.createSymbolicLink(
+                Files.createDirectories(out).resolve("network"),
+                Objects.requireNonNull(portal.world.profileFile().getParent()));
+        Path keys = Files.createDirectories(out.resolve("keys"));
+        Files.copy(portal.world.keyFile("univ-1"), keys.resolve("univ-1.pem"));
+        Path akashi = out.resolve("akashi");
+        String command = Processes.command(out.resolve("unused"), List.of()).command().stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        Files.writeString(akashi, "#!/bin/sh\nexec " + command + " \"$@\"\n", StandardCharsets.UTF_8);
+        Files.setPosixFilePermissions(akashi, PosixFilePermissions.fromString("rwx------"));
+        ProcessBuilder script = new ProcessBuilder(
+                        World.SAMPLES
+                                .resolveSibling("scripts")
+                                .resolve("demo-portal")
+                                .toString(),
+                        out.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(out.resolve("said.txt").toFile());
+        script.environment().put("AKASHI", akashi.toString());
+        script.environment().put("AKASHI_PORTAL_PORT", "0");
+        return script.start();
     }
 
-    @ParameterizedTest
-    @CsvSource({"ja, PIN が違います, 有効", "en, The PIN is not right, Valid"})
-    void a_link_with_a_pin_asks_for_it_and_takes_it_in_full_width(String language, String wrong, String verdict)
-            throws IOException {
+    private static String said(Path out) {
+        try {
+            return Files.readString(out.resolve("said.txt"), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_photograph_of_the_demonstrations_certificate_leads_to_what_was_registered() throws Exception {
+        Path out = folder.resolve("demonstration");
+        Process script = demonstration(out);
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !script.isAlive() || said(out).contains("Ctrl-C"));
+            String said = said(out);
+            assertThat(script.isAlive()).as(said).isTrue();
+            URI address = URI.create(said.lines().findFirst().orElseThrow().replaceAll(".* ", ""));
+            portals.add(address);
+            int before = browser().bodies().size();
+            BufferedImage photograph = Photograph.of(out.resolve("paper/issued/P2026001.pdf"));
+            ImageIO.write(
+                    photograph,
+                    "jpg",
+                    Files.createDirectories(PICTURES).resolve("photograph.jpg").toFile());
+
+            String link = Photograph.codeIn(photograph);
+            assertThat(link).startsWith(address.resolve("/s/").toString());
+            open(link);
+
+            assertThat(browser().verdict()).isEqualTo("VALID");
+            assertThat(browser().one("#registered").getText())
+                    .contains("見本　太郎", "Kakuu Chuo University", "架空中央大学", "25 March 2026");
+            assertThat(browser().driver().getCurrentUrl()).contains("/en/s/");
+            assertThat(browser().seriousFindings()).isEmpty();
+            fitsOnATelephone("registered content");
+            // Neither the key nor anything of the content was sent.
+            String key = link.substring(link.indexOf('#') + 1);
+            List<String> all = browser().bodies();
+            assertThat(all.subList(before, all.size()))
+                    .anySatisfy(sent -> assertThat(sent).contains("/look"))
+                    .allSatisfy(sent -> assertThat(sent.replace("\"urlFragment\":\"#" + key + "\"", ""))
+                            .doesNotContain(key, "P2026001", "見本"));
+            List<ProcessHandle> started = script.descendants().toList();
+
+            script.destroy();
+
+            assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(script.exitValue()).isZero();
+            assertThat(started).isNotEmpty();
+            await().atMost(Duration.ofSeconds(20)).until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            script.destroy();
+        }
+    }
+
+    @Test
+    void a_link_with_a_pin_asks_for_it_and_takes_it_in_full_width() throws IOException {
         TableRow row = portal.share(portal.credentials.get(3), "--pin");
         String pin = row.fields().get(3);
+        pinIn("ja", row, pin, "PIN が違います", 4, "有効");
+        pinIn("en", row, pin, "The PIN is not right", 3, "Valid");
+    }
+
+    private void pinIn(String language, TableRow row, String pin, String wrong, int left, String verdict) {
         open(link(row).replace("/s/", "/" + language + "/s/"));
         browser().until(() -> browser().one("#pin-form").isDisplayed());
 
         browser().one("#pin").sendKeys(pin.equals("0000") ? "0001" : "0000", Keys.ENTER);
         browser().until(() -> browser().one("#pin-problem").isDisplayed());
-        assertThat(browser().one("#pin-problem").getText()).contains(wrong, "4");
+        assertThat(browser().one("#pin-problem").getText()).contains(wrong, String.valueOf(left));
         assertThat(browser().seriousFindings()).isEmpty();
         picture("pin-" + language, 360);
 
@@ -477,7 +693,7 @@ class PortalBrowserTest {
         assertThat(browser().one("h1").getText()).isEqualTo(language.equals("ja") ? "架空中央大学" : "Kakuu Chuo University");
         assertThat(browser().one("main").getText()).contains("F113199999013", "7123456789012");
 
-        browser().one("nav a[hreflang]").click();
+        browser().one("header a[hreflang]").click();
 
         assertThat(browser().driver().getCurrentUrl())
                 .isEqualTo(portal.address("/" + other + "/institutions/" + World.UNIVERSITY)
@@ -489,26 +705,31 @@ class PortalBrowserTest {
     @ValueSource(strings = {"ja", "en"})
     void no_page_has_serious_findings_of_accessibility_or_is_wider_than_a_small_telephone(String language)
             throws IOException {
-        for (boolean dark : new boolean[] {false, true}) {
-            browser().dark(dark);
-            for (String path : List.of("/", "/institutions", "/institutions/" + World.UNIVERSITY, "/api", "/nothing")) {
-                browser().go(portal.address("/" + language + path));
-                assertThat(browser().seriousFindings())
-                        .as("%s, dark %s", path, dark)
-                        .isEmpty();
-                fitsOnATelephone(path);
-            }
-            verifyPage(language);
-            browser().choose(portal.credentials.get(0), Serving.bundle(portal.credentials.get(0)));
-            browser().verdict();
-            assertThat(browser().seriousFindings())
-                    .as("a result, dark %s", dark)
-                    .isEmpty();
-            fitsOnATelephone("a result");
+        for (String path : List.of(
+                "/",
+                "/institutions",
+                "/institutions?q=nobody",
+                "/institutions/" + World.UNIVERSITY,
+                "/api",
+                "/nothing")) {
+            browser().go(portal.address("/" + language + path));
+            hasNoSeriousFindings(path);
         }
-        browser().dark(false);
+        verifyPage(language);
+        browser().choose(portal.credentials.get(0), Serving.bundle(portal.credentials.get(0)));
+        browser().verdict();
+        hasNoSeriousFindings("a result");
         // The page that is not there is said to be so, which the browser notes.
         assertThat(browser().complaints()).allMatch(complaint -> complaint.contains("404"));
+    }
+
+    /** In light colours and, of what depends on them, in dark ones. */
+    private void hasNoSeriousFindings(String what) {
+        assertThat(browser().seriousFindings()).as(what).isEmpty();
+        fitsOnATelephone(what);
+        browser().dark(true);
+        assertThat(browser().seriousFindingsOfColours()).as("%s, dark", what).isEmpty();
+        browser().dark(false);
     }
 
     @Test
@@ -517,6 +738,14 @@ class PortalBrowserTest {
         browser().run("document.querySelector('#main').append(document.createElement('button'))");
 
         assertThat(browser().seriousFindings()).singleElement().asString().startsWith("button-name");
+
+        browser()
+                .run("document.querySelector('#main button').remove();"
+                        + "document.querySelector('h1').style.cssText = 'color: #777; background: #888'");
+        assertThat(browser().seriousFindingsOfColours())
+                .singleElement()
+                .asString()
+                .startsWith("color-contrast");
     }
 
     private void fitsOnATelephone(String what) {
@@ -561,25 +790,18 @@ class PortalBrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"ja", "en"})
     void pictures_are_taken_at_three_widths(String language) throws IOException {
-        for (int width : new int[] {360, 768, 1280}) {
-            verifyPage(language);
-            picture("start-" + language, width);
-            browser().choose(portal.pdf, Serving.bundle(portal.pdf));
-            assertThat(browser().verdict()).isEqualTo("VALID");
-            picture("valid-" + language, width);
-            verifyPage(language);
-            browser().choose(portal.credentials.get(2), Serving.bundle(portal.credentials.get(2)));
-            assertThat(browser().verdict()).isEqualTo("INVALID");
-            picture("invalid-" + language, width);
-            browser().go(portal.address("/" + language + "/institutions/" + World.UNIVERSITY));
-            picture("institution-" + language, width);
-        }
         verifyPage(language);
+        pictures("start-" + language);
+        forTheGuide("start", language);
         browser().choose(portal.pdf, Serving.bundle(portal.pdf));
-        browser().verdict();
+        assertThat(browser().verdict()).isEqualTo("VALID");
+        pictures("valid-" + language);
         forTheGuide("valid", language);
         verifyPage(language);
-        forTheGuide("start", language);
+        browser().choose(portal.credentials.get(2), Serving.bundle(portal.credentials.get(2)));
+        assertThat(browser().verdict()).isEqualTo("INVALID");
+        pictures("invalid-" + language);
+        verifyPage(language);
         browser().choose(portal.credentials.get(0), Serving.bundle(portal.credentials.get(0)));
         browser().verdict();
         forTheGuide("unsent", language);
@@ -589,15 +811,23 @@ class PortalBrowserTest {
         browser().dark(false);
         open(link(portal.share(portal.pdf)).replace("/s/", "/" + language + "/s/"));
         browser().verdict();
-        for (int width : new int[] {360, 768, 1280}) {
-            picture("registered-" + language, width);
-        }
+        pictures("registered-" + language);
         forTheGuide("registered", language);
-        browser().go(portal.address("/" + language + "/institutions"));
-        picture("directory-" + language, 768);
-        browser().go(portal.address("/" + language + "/api"));
-        picture("api-" + language, 768);
-        assertThat(PICTURES.resolve("valid-" + language + "-360.png")).isNotEmptyFile();
+        browser().go(portal.address("/" + language + "/institutions/" + World.UNIVERSITY));
+        pictures("institution-" + language);
+        for (String path : List.of("institutions", "api", "nothing")) {
+            browser().go(portal.address("/" + language + "/" + path));
+            picture(path + "-" + language, 360);
+            picture(path + "-" + language, 768);
+        }
+        assertThat(browser().complaints()).allMatch(complaint -> complaint.contains("404"));
+        assertThat(PICTURES.resolve("valid-" + language + "-360.jpg")).isNotEmptyFile();
+    }
+
+    private void pictures(String name) {
+        for (int width : new int[] {360, 768, 1280}) {
+            picture(name, width);
+        }
     }
 
     /** As much of the page as a small screen shows, from the last heading on. */
@@ -612,7 +842,7 @@ class PortalBrowserTest {
 
     private void picture(String name, int width) {
         browser().width(width);
-        browser().picture(PICTURES.resolve(name + "-" + width + ".png"));
+        browser().picture(PICTURES.resolve(name + "-" + width + ".jpg"));
         browser().width(1280);
     }
 }

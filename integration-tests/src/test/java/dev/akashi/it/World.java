@@ -379,7 +379,9 @@ public final class World implements TestInstancePreConstructCallback {
         public void close() throws IOException {
             ledger.close();
             network.close();
+            Logger.getLogger("").removeHandler(log);
             log.close();
+            Folders.delete(folder);
         }
     }
 }

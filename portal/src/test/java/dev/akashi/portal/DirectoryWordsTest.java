@@ -82,8 +82,8 @@ class DirectoryWordsTest {
             all.put(other.code(), other);
         }
         DirectoryWords words = new DirectoryWords(new Directory.Edition(all, NOW, false), language);
-        Map<String, Object> values =
-                new HashMap<>(template.equals("directory") ? words.directory() : words.institution(shown));
+        Map<String, Object> values = new HashMap<>(
+                template.equals("directory") ? words.directory(new DirectorySearch("", 1)) : words.institution(shown));
         values.put("lang", language.tag());
         values.put("otherLang", language.other().tag());
         values.put("t", Texts.in(language).all());

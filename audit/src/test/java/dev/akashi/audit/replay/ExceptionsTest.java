@@ -38,8 +38,7 @@ class ExceptionsTest {
     private static final MspId SELF = AuditedLedger.MEMBERS.get(0);
     private static final MspId HOST = AuditedLedger.MEMBERS.get(1);
     private static final MspId OTHER = AuditedLedger.MEMBERS.get(2);
-    private static final LocalDate FIRST_DAY =
-            LocalDate.ofInstant(Clock.systemUTC().instant(), Replay.ZONE).plusDays(1);
+    private static final LocalDate FIRST_DAY = tomorrow();
     private static final CredentialType TYPE = CredentialType.DEGREE_BACHELOR;
 
     @TempDir
@@ -55,6 +54,10 @@ class ExceptionsTest {
     private static Receipt left;
     private static Receipt moved;
     private static Receipt stolen;
+
+    private static LocalDate tomorrow() {
+        return LocalDate.ofInstant(Clock.systemUTC().instant(), Replay.ZONE).plusDays(1);
+    }
 
     @BeforeAll
     static void record_some_days() throws IOException {

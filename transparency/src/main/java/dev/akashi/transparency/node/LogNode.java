@@ -195,7 +195,7 @@ public final class LogNode implements AutoCloseable {
             long height = own.height();
             exchange.upToDate(store.nextBlock() >= height);
             own.follow(store.nextBlock(), block -> {
-                follower.take(block);
+                follower.take(block, block.getHeader().getNumber() + 1 < height);
                 exchange.upToDate(store.nextBlock() >= height);
                 exchange.sign();
             });
@@ -205,6 +205,7 @@ public final class LogNode implements AutoCloseable {
             return false;
         } finally {
             exchange.upToDate(false);
+            follower.settle();
         }
     }
 }
