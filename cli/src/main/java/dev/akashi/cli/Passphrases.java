@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,13 +63,17 @@ final class Passphrases {
      * @throws UsageException when none is
      */
     <T> T open(String what, Function<char[], Optional<T>> attempt) {
-        List<char[]> known = new ArrayList<>(typed);
-        file.ifPresent(path -> known.addAll(lines(path)));
-        for (char[] candidate : known) {
-            Optional<T> opened = attempt.apply(candidate);
-            if (opened.isPresent()) {
-                return opened.get();
+        List<char[]> fromFile = file.map(Passphrases::lines).orElse(List.of());
+        try {
+            for (char[] candidate :
+                    Stream.concat(typed.stream(), fromFile.stream()).toList()) {
+                Optional<T> opened = attempt.apply(candidate);
+                if (opened.isPresent()) {
+                    return opened.get();
+                }
             }
+        } finally {
+            fromFile.forEach(line -> Arrays.fill(line, ' '));
         }
         if (file.isPresent() || prompt.isEmpty()) {
             throw new UsageException("expected the passphrase of " + what + ", found "
@@ -90,7 +95,7 @@ final class Passphrases {
     }
 
     /**
-     * A new passphrase.
+     * A new passphrase, which the caller wipes.
      *
      * @param what names what will be under it
      * @throws UsageException when there is none, or it is too short

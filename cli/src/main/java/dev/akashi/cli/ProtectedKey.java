@@ -4,20 +4,32 @@ import dev.akashi.model.signing.PrivateKeySigner;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import javax.crypto.BadPaddingException;
+import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfoBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
@@ -30,8 +42,13 @@ import org.bouncycastle.util.io.pem.PemWriter;
  */
 final class ProtectedKey {
 
-    private static final String OPEN = "PRIVATE KEY";
     private static final String PROTECTED = "ENCRYPTED PRIVATE KEY";
+    private static final String PUBLIC = "PUBLIC KEY";
+    private static final AlgorithmIdentifier HMAC_SHA_256 =
+            new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE);
+    private static final int MOST_ITERATION_BITS = 24;
+    private static final int SALT_BYTES = 16;
+    private static final int VECTOR_BYTES = 16;
     // As OWASP's Password Storage Cheat Sheet has it for this function.
     private static final int ITERATIONS = 600_000;
 
@@ -41,25 +58,34 @@ final class ProtectedKey {
         return pem.contains("-----BEGIN " + PROTECTED + "-----");
     }
 
-    /** The text of a key file, under a passphrase. */
+    /** The text of a key file, under a passphrase. What was between the key and the text is wiped. */
     static String protect(PrivateKeySigner signer, char[] passphrase, SecureRandom random) {
+        return protect(signer, passphrase, random, ITERATIONS);
+    }
+
+    static String protect(PrivateKeySigner signer, char[] passphrase, SecureRandom random, int iterations) {
+        byte[] salt = new byte[SALT_BYTES];
+        byte[] vector = new byte[VECTOR_BYTES];
+        random.nextBytes(salt);
+        random.nextBytes(vector);
+        byte[] key = PassphraseKey.derive(passphrase, salt, iterations);
+        byte[] content = signer.toPkcs8();
         try {
-            JceOpenSSLPKCS8EncryptorBuilder encryptor = new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
-                    .setProvider(new BouncyCastleProvider())
-                    .setPRF(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE))
-                    .setIterationCount(ITERATIONS)
-                    .setRandom(random)
-                    .setPassword(passphrase);
-            return rewritten(signer.toPem(), OPEN, content -> {
-                byte[] closed = new PKCS8EncryptedPrivateKeyInfoBuilder(content)
-                        .build(encryptor.build())
-                        .getEncoded();
-                return new PemObject(PROTECTED, closed);
-            });
-        } catch (OperatorCreationException e) {
+            byte[] closed = cipher(Cipher.ENCRYPT_MODE, key, vector).doFinal(content);
+            AlgorithmIdentifier how = new AlgorithmIdentifier(
+                    PKCSObjectIdentifiers.id_PBES2,
+                    new PBES2Parameters(
+                            new KeyDerivationFunc(
+                                    PKCSObjectIdentifiers.id_PBKDF2,
+                                    new PBKDF2Params(salt, iterations, PassphraseKey.BYTES, HMAC_SHA_256)),
+                            new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(vector))));
+            return pem(PROTECTED, new EncryptedPrivateKeyInfo(how, closed).getEncoded())
+                    + pem(PUBLIC, signer.verificationKey().encoded());
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java platform cannot encrypt keys", e);
-        } catch (PKCSException e) {
-            throw new IllegalStateException("expected a key that can be encrypted", e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            Arrays.fill(content, (byte) 0);
         }
     }
 
@@ -70,43 +96,110 @@ final class ProtectedKey {
      * @throws IllegalArgumentException when the text is damaged, or protected in a way that is not known
      */
     static Optional<PrivateKeySigner> open(String pem, char[] passphrase) {
+        EncryptedPrivateKeyInfo closed = EncryptedPrivateKeyInfo.getInstance(block(pem, PROTECTED));
+        byte[] publicInfo = block(pem, PUBLIC);
+        Optional<byte[]> opened = opened(closed, passphrase);
         try {
-            return Optional.of(PrivateKeySigner.fromPem(rewritten(pem, PROTECTED, content -> {
-                byte[] opened = new PKCS8EncryptedPrivateKeyInfo(content)
+            return opened.map(content -> PrivateKeySigner.fromPkcs8(content, publicInfo));
+        } finally {
+            opened.ifPresent(content -> Arrays.fill(content, (byte) 0));
+        }
+    }
+
+    private static Optional<byte[]> opened(EncryptedPrivateKeyInfo closed, char[] passphrase) {
+        try {
+            Optional<PBKDF2Params> derivation = asWritten(closed.getEncryptionAlgorithm());
+            byte[] content;
+            if (derivation.isPresent()) {
+                content = decrypted(closed, derivation.get(), passphrase);
+            } else {
+                // Another program's: slower, and of more kinds.
+                content = new PKCS8EncryptedPrivateKeyInfo(closed)
                         .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
                                 .setProvider(new BouncyCastleProvider())
                                 .build(passphrase))
                         .getEncoded();
-                return new PemObject(OPEN, opened);
-            })));
-        } catch (PKCSException e) {
+            }
+            // One in some hundred wrong passphrases gives something that is padded as it should be.
+            return isPrivateKey(content) ? Optional.of(content) : Optional.empty();
+        } catch (PKCSException | BadPaddingException | IllegalBlockSizeException e) {
             return Optional.empty();
-        } catch (OperatorCreationException e) {
+        } catch (OperatorCreationException
+                | GeneralSecurityException
+                | IOException
+                | NoSuchElementException
+                | ClassCastException e) {
             throw new IllegalArgumentException("expected a key under AES and PBKDF2, found one that cannot be read", e);
         }
     }
 
-    /** Turns the content of a block into another block. */
-    private interface Step {
-        PemObject apply(byte[] content) throws OperatorCreationException, PKCSException, IOException;
+    /** The way from the passphrase to the key, where it is the one that {@link #protect} takes. */
+    private static Optional<PBKDF2Params> asWritten(AlgorithmIdentifier how) {
+        if (!how.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
+            return Optional.empty();
+        }
+        PBES2Parameters parameters = PBES2Parameters.getInstance(how.getParameters());
+        if (!parameters.getKeyDerivationFunc().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)
+                || !parameters.getEncryptionScheme().getAlgorithm().equals(NISTObjectIdentifiers.id_aes256_CBC)) {
+            return Optional.empty();
+        }
+        PBKDF2Params derivation =
+                PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
+        if (derivation.getIterationCount().bitLength() > MOST_ITERATION_BITS) {
+            throw new IllegalArgumentException(
+                    "expected fewer iterations of PBKDF2, found more than anybody waits for");
+        }
+        return Optional.of(derivation).filter(found -> found.getPrf().equals(HMAC_SHA_256));
     }
 
-    /** The text with one of its blocks replaced. The block's content is wiped. */
-    private static String rewritten(String pem, String type, Step step)
-            throws OperatorCreationException, PKCSException {
+    private static byte[] decrypted(EncryptedPrivateKeyInfo closed, PBKDF2Params derivation, char[] passphrase)
+            throws GeneralSecurityException {
+        PBES2Parameters parameters =
+                PBES2Parameters.getInstance(closed.getEncryptionAlgorithm().getParameters());
+        byte[] vector = ASN1OctetString.getInstance(
+                        parameters.getEncryptionScheme().getParameters())
+                .getOctets();
+        byte[] key = PassphraseKey.derive(
+                passphrase, derivation.getSalt(), derivation.getIterationCount().intValueExact());
+        try {
+            return cipher(Cipher.DECRYPT_MODE, key, vector).doFinal(closed.getEncryptedData());
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private static Cipher cipher(int mode, byte[] key, byte[] vector) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(vector));
+        return cipher;
+    }
+
+    private static boolean isPrivateKey(byte[] content) {
+        try {
+            return PrivateKeyInfo.getInstance(content) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String pem(String type, byte[] content) throws IOException {
         StringWriter text = new StringWriter();
-        try (PemReader reader = new PemReader(new StringReader(pem));
-                PemWriter writer = new PemWriter(text)) {
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(type, content));
+        }
+        return text.toString();
+    }
+
+    private static byte[] block(String pem, String type) {
+        try (PemReader reader = new PemReader(new StringReader(pem))) {
             for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
-                boolean found = block.getType().equals(type);
-                writer.writeObject(found ? step.apply(block.getContent()) : block);
-                Arrays.fill(block.getContent(), (byte) 0);
+                if (block.getType().equals(type)) {
+                    return block.getContent();
+                }
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("expected a key in PEM, found " + e.getMessage(), e);
-        } catch (UncheckedIOException e) {
-            throw new IllegalArgumentException("expected a key in PEM, found " + e.getMessage(), e);
         }
-        return text.toString();
+        throw new IllegalArgumentException("expected a PEM block " + type + ", found none");
     }
 }

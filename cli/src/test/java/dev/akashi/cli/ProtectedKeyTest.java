@@ -58,12 +58,49 @@ class ProtectedKeyTest {
                     .isFalse();
         }
 
+        /** As other programs write them: another function, fewer iterations. */
+        @ParameterizedTest
+        @ValueSource(strings = {"-v2 aes-256-cbc", "-v2 aes-128-cbc -v2prf hmacWithSHA512"})
+        void that_openssl_made_is_opened(String how) throws Exception {
+            assumeTrue(
+                    Files.exists(Path.of("/usr/bin/openssl")),
+                    "openssl is not on this machine: its keys are not tried");
+            PrivateKeySigner signer = PrivateKeySigner.generate(KeyAlgorithm.P256, RANDOM);
+            Path plain = Files.writeString(folder.resolve("plain.pem"), signer.toPem());
+            Path closed = folder.resolve("closed.pem");
+            List<String> command = new ArrayList<>(List.of("/usr/bin/openssl", "pkcs8", "-topk8"));
+            command.addAll(List.of(how.split(" ")));
+            command.addAll(List.of("-in", plain.toString(), "-out", closed.toString(), "-passout", "pass:passphrase"));
+            Process openssl = new ProcessBuilder(command).inheritIO().start();
+            assertThat(openssl.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            String pem = Files.readString(closed)
+                    + signer.toPem().substring(signer.toPem().indexOf("-----BEGIN PUBLIC"));
+            assertThat(ProtectedKey.open(pem, "passphrase".toCharArray()).map(PrivateKeySigner::toPem))
+                    .contains(signer.toPem());
+            assertThat(ProtectedKey.open(pem, "passphrasf".toCharArray())).isEmpty();
+        }
+
         private boolean openedOrRefused(String pem) {
             try {
                 return ProtectedKey.open(pem, "passphrase".toCharArray()).isPresent();
             } catch (IllegalArgumentException e) {
                 return false;
             }
+        }
+
+        /** One in some hundred wrong passphrases decrypts to something that ends as it should. */
+        @Test
+        void is_never_taken_for_damaged_because_of_a_wrong_passphrase() {
+            String pem = few(PrivateKeySigner.generate(KeyAlgorithm.P256, RANDOM));
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(ProtectedKey.open(pem, ("passphrase " + i).toCharArray()))
+                        .isEmpty();
+            }
+            assertThat(ProtectedKey.open(pem, "passphrase".toCharArray())).isPresent();
+        }
+
+        private String few(PrivateKeySigner signer) {
+            return ProtectedKey.protect(signer, "passphrase".toCharArray(), RANDOM, 2);
         }
 
         @Test

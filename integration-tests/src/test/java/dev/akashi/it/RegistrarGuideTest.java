@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The registrar's guide, followed from its first command to its last by somebody who does nothing that it does not say: as
- * processes of their own, in an empty folder, with keys under passphrases and a table as Excel writes it.
+ * The registrar's guide, followed from its first command to its last by somebody who does nothing that it does not say: each
+ * section on another day and so in a process of its own, in an empty folder, with keys under passphrases and a table as Excel
+ * writes it.
  */
 class RegistrarGuideTest {
 
@@ -46,9 +47,21 @@ class RegistrarGuideTest {
         Files.createSymbolicLink(folder.resolve("network"), world.profileFile().getParent());
         Files.writeString(folder.resolve("passphrases"), "春はあけぼの 2026\n");
         Map<String, String> answers = new LinkedHashMap<>();
-        for (String command : commands("ja.md")) {
-            others_do_their_part_before(command);
-            answers.put(command, run(command));
+        for (List<String> section : sections("ja.md")) {
+            try (CommandSession day = CommandSession.in(
+                    folder,
+                    Map.of(
+                            "AKASHI_PASSPHRASE_FILE",
+                            folder.resolve("passphrases").toString()))) {
+                for (String command : section) {
+                    others_do_their_part_before(command);
+                    Ran ran = day.run(command);
+                    assertThat(ran.exitCode())
+                            .as("akashi %s%n%s", command, ran.out())
+                            .isZero();
+                    answers.put(command, ran.out());
+                }
+            }
         }
 
         assertThat(answer(answers, "statement show admission.json")).contains(CODE);
@@ -74,7 +87,8 @@ class RegistrarGuideTest {
 
     @Test
     void has_the_same_commands_in_both_languages() throws IOException {
-        assertThat(commands("en.md")).isEqualTo(commands("ja.md")).hasSizeGreaterThan(15);
+        assertThat(sections("en.md")).isEqualTo(sections("ja.md")).hasSizeGreaterThan(5);
+        assertThat(sections("en.md").stream().mapToInt(List::size).sum()).isGreaterThan(15);
     }
 
     private static String answer(Map<String, String> answers, String command) {
@@ -178,41 +192,27 @@ class RegistrarGuideTest {
         Files.writeString(table, filled, EXCEL);
     }
 
-    private int verdictOf(String document) throws Exception {
-        return start("verify " + document + " --profile network/profile.json").exitValue();
+    private int verdictOf(String document) {
+        return Ran.akashi("verify", folder.resolve(document), "--profile", world.profileFile())
+                .exitCode();
     }
 
-    private String run(String command) throws Exception {
-        Process process = start(command);
-        String answer = Files.readString(folder.resolve("answer.txt"));
-        assertThat(process.exitValue()).as("akashi %s%n%s", command, answer).isZero();
-        return answer;
-    }
-
-    private Process start(String command) throws Exception {
-        Path output = folder.resolve("answer.txt");
-        ProcessBuilder builder = Processes.command(output, List.of(), (Object[]) command.split(" +"))
-                .directory(folder.toFile());
-        builder.environment()
-                .put("AKASHI_PASSPHRASE_FILE", folder.resolve("passphrases").toString());
-        Process process = builder.start();
-        Processes.await(process, output);
-        return process;
-    }
-
-    /** The commands of the fenced blocks, each on one line, without {@code akashi}. */
-    private static List<String> commands(String language) throws IOException {
-        List<String> commands = new ArrayList<>();
+    /** The commands of the fenced blocks, each on one line, without {@code akashi}, section by section. */
+    private static List<List<String>> sections(String language) throws IOException {
+        List<List<String>> sections = new ArrayList<>();
         boolean fenced = false;
         for (String line :
                 Files.readString(GUIDE.resolve(language)).replace("\\\n", " ").split("\n")) {
-            if (line.startsWith("```")) {
+            if (line.startsWith("## ")) {
+                sections.add(new ArrayList<>());
+            } else if (line.startsWith("```")) {
                 fenced = !fenced;
             } else if (fenced) {
                 assertThat(line).startsWith("akashi ");
-                commands.add(line.substring("akashi ".length()).replaceAll(" +", " "));
+                sections.get(sections.size() - 1)
+                        .add(line.substring("akashi ".length()).replaceAll(" +", " "));
             }
         }
-        return commands;
+        return sections.stream().filter(section -> !section.isEmpty()).toList();
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -47,8 +48,7 @@ final class Database {
     static Connection open(Path folder) {
         try {
             OwnerOnly.createFolders(folder);
-            Path settings = folder.resolve(SETTINGS);
-            DataSource source = Files.exists(settings) ? postgres(settings) : embedded(folder);
+            DataSource source = source(folder);
             Connection connection = connected(source, folder);
             try {
                 migrate(source, folder);
@@ -68,6 +68,12 @@ final class Database {
         } catch (SQLException e) {
             throw new RecordsException("expected records that close, found " + firstLine(e) + " at " + folder, e);
         }
+    }
+
+    /** Where the connections to the database of a folder are made. */
+    static DataSource source(Path folder) throws IOException {
+        Path settings = folder.resolve(SETTINGS);
+        return Files.exists(settings) ? postgres(settings) : embedded(folder);
     }
 
     private static DataSource embedded(Path folder) {
@@ -130,19 +136,23 @@ final class Database {
 
     private static void migrate(DataSource source, Path folder) {
         try {
-            Flyway.configure(Database.class.getClassLoader())
-                    .loggers("slf4j")
-                    .dataSource(source)
-                    .locations("classpath:dev/akashi/records/migrations")
-                    .table("akashi_records_schema")
-                    .validateMigrationNaming(true)
-                    .cleanDisabled(true)
-                    .load()
-                    .migrate();
+            tables(source).load().migrate();
         } catch (FlywayException e) {
             throw new RecordsException(
                     "expected records that this version can use, found " + firstLine(e) + " at " + folder, e);
         }
+    }
+
+    /** The tables, and the steps to them from those of each earlier version. */
+    static FluentConfiguration tables(DataSource source) {
+        return Flyway.configure(Database.class.getClassLoader())
+                .loggers("slf4j")
+                .dataSource(source)
+                .locations("classpath:dev/akashi/records/migrations")
+                .javaMigrations(new NameWordsMigration())
+                .table("akashi_records_schema")
+                .validateMigrationNaming(true)
+                .cleanDisabled(true);
     }
 
     private static String firstLine(Exception e) {

@@ -7,7 +7,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +28,10 @@ public final class SearchKey {
     private static final int KATAKANA_LAST = 0x30f6;
     private static final int TO_HIRAGANA = 0x60;
     private static final int PROLONGED = 0x30fc;
+    /** How many words of one text are kept at most, each with what comes after it. */
+    static final int MOST_WORDS = 12;
+    /** How much of a word, and of what comes after it, is kept, in UTF-16 units. */
+    static final int LONGEST_WORD = 60;
 
     private SearchKey() {}
 
@@ -39,6 +45,68 @@ public final class SearchKey {
                 .map(SearchKey::folded)
                 .forEach(key::appendCodePoint);
         return key.toString();
+    }
+
+    /**
+     * By what the beginning of each word of a name is found: the key from that word on, cut to {@value #LONGEST_WORD}. 渡邉　花子
+     * has 渡辺花子 and 花子. A name in kanji or kana without a space does not say where a word begins, so there each character
+     * does.
+     */
+    static List<String> words(String text) {
+        StringBuilder key = new StringBuilder();
+        List<Integer> starts = new ArrayList<>();
+        List<Integer> characters = new ArrayList<>();
+        boolean[] apart = {true};
+        Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .codePoints()
+                .forEach(codePoint -> {
+                    if (!counts(codePoint)) {
+                        apart[0] |= separates(codePoint);
+                        return;
+                    }
+                    if (apart[0]) {
+                        starts.add(key.length());
+                    }
+                    if (isJapanese(codePoint)) {
+                        characters.add(key.length());
+                    }
+                    apart[0] = false;
+                    key.appendCodePoint(folded(codePoint));
+                });
+        return (starts.size() == 1 && !characters.isEmpty() ? characters : starts)
+                .stream()
+                        .limit(MOST_WORDS)
+                        .map(start -> cut(key.substring(start)))
+                        .distinct()
+                        .toList();
+    }
+
+    /** The beginning of a key that is no longer than what is kept of one. */
+    static String cut(String key) {
+        if (key.length() <= LONGEST_WORD) {
+            return key;
+        }
+        boolean half = Character.isHighSurrogate(key.charAt(LONGEST_WORD - 1));
+        return key.substring(0, half ? LONGEST_WORD - 1 : LONGEST_WORD);
+    }
+
+    // A selector of a variant and a mark above a letter are within a word.
+    private static boolean separates(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.NON_SPACING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.FORMAT -> false;
+            default -> true;
+        };
+    }
+
+    private static boolean isJapanese(int codePoint) {
+        return switch (Character.UnicodeScript.of(codePoint)) {
+            case HAN, HIRAGANA, KATAKANA -> true;
+            default -> false;
+        };
     }
 
     private static boolean counts(int codePoint) {

@@ -1,6 +1,7 @@
 package dev.akashi.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.akashi.client.issuing.BatchFolder;
 import dev.akashi.client.issuing.BatchFolder.State;
@@ -10,16 +11,24 @@ import dev.akashi.client.template.StatusListTemplate;
 import dev.akashi.credential.statuslist.StatusBits;
 import dev.akashi.credential.statuslist.StatusListEntry;
 import dev.akashi.credential.statuslist.StatusPurpose;
+import dev.akashi.model.AwardPeriod;
 import dev.akashi.model.InstitutionCode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,21 +61,153 @@ abstract class RecordStoreContract {
         return found.stream().map(entry -> entry.credential().rowId()).toList();
     }
 
+    private static List<String> found(RecordStore records, String text) {
+        Found found = records.find(text, Optional.empty(), 50);
+        assertThat(found.more()).isFalse();
+        return ids(found.credentials());
+    }
+
     @Test
-    void find_by_numbers_and_by_parts_of_names() throws IOException {
+    void find_by_numbers_and_by_the_beginnings_of_names() throws IOException {
         try (RecordStore records = RecordStore.open(place())) {
             records.add(batch("issued", true));
 
-            assertThat(ids(records.find("22T0001"))).containsExactly("22T0001");
-            assertThat(ids(records.find("２２Ｔ０００３"))).containsExactly("22t0003");
-            assertThat(ids(records.find("第２号"))).isEmpty();
-            assertThat(ids(records.find("第0002号"))).containsExactly("22T0002");
-            assertThat(ids(records.find("渡辺"))).containsExactly("22T0001");
-            assertThat(ids(records.find("わたなべ"))).containsExactly("22T0001");
-            assertThat(ids(records.find("タカハシ"))).containsExactly("22T0002");
-            assertThat(ids(records.find("ichiro"))).containsExactly("22T0002");
-            assertThat(records.find("22T")).isEmpty();
-            assertThat(records.find("%")).isEmpty();
+            assertThat(found(records, "22T0001")).containsExactly("22T0001");
+            assertThat(found(records, "２２Ｔ０００３")).containsExactly("22t0003");
+            assertThat(found(records, "第２号")).isEmpty();
+            assertThat(found(records, "第0002号")).containsExactly("22T0002");
+            assertThat(found(records, "渡辺")).containsExactly("22T0001");
+            assertThat(found(records, "渡辺花")).containsExactly("22T0001");
+            assertThat(found(records, "花子")).containsExactly("22T0001");
+            assertThat(found(records, "わたなべ")).containsExactly("22T0001");
+            assertThat(found(records, "ハナコ")).containsExactly("22T0001");
+            assertThat(found(records, "タカハシ")).containsExactly("22T0002");
+            assertThat(found(records, "ichiro")).containsExactly("22T0002");
+            assertThat(found(records, "chiro")).as("not where a word begins").isEmpty();
+            assertThat(found(records, "22T")).isEmpty();
+            assertThat(found(records, "%")).isEmpty();
+        }
+    }
+
+    @Test
+    void find_by_any_part_of_a_name_that_does_not_say_where_a_word_begins() throws IOException {
+        try (RecordStore records = RecordStore.open(place())) {
+            Path batch = folder.resolve("unspaced");
+            MadeBatch.in(batch, true, List.of(List.of("1", "𠮷田花子", "ヨシダハナコ", "", "")));
+            records.add(batch);
+
+            assertThat(List.of("𠮷田", "吉田花", "田花", "花子", "よしだ", "ハナ"))
+                    .allSatisfy(part -> assertThat(found(records, part)).containsExactly("1"));
+            assertThat(found(records, "花田")).isEmpty();
+        }
+    }
+
+    @Test
+    void find_a_name_that_is_longer_than_what_is_kept_of_it() throws IOException {
+        try (RecordStore records = RecordStore.open(place())) {
+            Path batch = folder.resolve("long");
+            MadeBatch.in(batch, true, List.of(List.of("1", "架空　" + "長".repeat(90), "", "", "")));
+            records.add(batch);
+
+            assertThat(found(records, "長".repeat(90))).containsExactly("1");
+        }
+    }
+
+    @Test
+    void say_that_there_are_more_than_were_wanted() throws IOException {
+        try (RecordStore records = RecordStore.open(place())) {
+            MadeBatch.in(folder.resolve("many"), true, many(120));
+            records.add(folder.resolve("many"));
+
+            Found some = records.find("ささき", Optional.empty(), 50);
+            assertThat(some.more()).isTrue();
+            assertThat(ids(some.credentials())).hasSize(50).doesNotHaveDuplicates();
+            Found all = records.find("佐々木", Optional.empty(), 120);
+            assertThat(all.more()).isFalse();
+            assertThat(ids(all.credentials())).hasSize(120).doesNotHaveDuplicates();
+            assertThatThrownBy(() -> records.find("佐々木", Optional.empty(), Found.MOST + 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void find_what_was_awarded_in_a_period() throws IOException {
+        try (RecordStore records = RecordStore.open(place())) {
+            records.add(batch("issued", true));
+            Optional<AwardPeriod> march = Optional.of(months(2026, 3, 3));
+            Optional<AwardPeriod> others = Optional.of(months(2026, 4, 12));
+
+            for (String text : List.of("わたなべ", "22T0001", "第0001号")) {
+                assertThat(ids(records.find(text, march, 1).credentials())).containsExactly("22T0001");
+                assertThat(ids(records.find(text, others, 1).credentials())).isEmpty();
+            }
+        }
+    }
+
+    private static AwardPeriod months(int year, int from, int to) {
+        return new AwardPeriod(YearMonth.of(year, from), YearMonth.of(year, to));
+    }
+
+    /** People who are all called 佐々木, twice over in kana, and of whom each has a word of one's own. */
+    static List<List<String>> many(int people) {
+        return IntStream.range(0, people)
+                .mapToObj(i -> List.of("S" + i, "佐々木　佐々木" + i, "ササキ　ササキ", "NAME" + i + " Sasaki", "号" + i))
+                .toList();
+    }
+
+    /** What would be read for it otherwise: every name that was ever issued. */
+    @Test
+    void find_by_indexes() throws IOException {
+        Path place = place();
+        try (RecordStore records = RecordStore.open(place)) {
+            MadeBatch.in(folder.resolve("many"), true, many(3_000));
+            records.add(folder.resolve("many"));
+        }
+        try (Handle handle = Jdbi.open(Database.source(place))) {
+            handle.execute("analyze");
+            String plan = String.join(
+                            "\n",
+                            NameWords.bound(
+                                            handle.createQuery("explain " + NameWords.FIND),
+                                            "name77",
+                                            Optional.empty(),
+                                            50)
+                                    .mapTo(String.class)
+                                    .list())
+                    .toLowerCase(Locale.ROOT);
+
+            assertThat(plan)
+                    .contains("name_word_word", "credential_row_key", "credential_number_key", "credential_batch")
+                    .doesNotContain("tablescan", "seq scan on name_word", "seq scan on credential");
+        }
+    }
+
+    @Test
+    void of_an_earlier_version_are_found_by_the_same_words() throws IOException {
+        Path place = place();
+        Files.createDirectories(place);
+        Path issued = batch("issued", true);
+        DataSource source = Database.source(place);
+        Database.tables(source).target("2").load().migrate();
+        try (Handle handle = Jdbi.open(source)) {
+            handle.execute(
+                    "insert into batch (folder, root, institution, type, size) values (?, ?, ?, ?, 1)",
+                    issued.toString(),
+                    "ab".repeat(32),
+                    CODE.value(),
+                    "DEGREE_BACHELOR");
+            handle.execute(
+                    "insert into credential (commitment, batch, position, row_id, row_key, name, name_key, kana, kana_key,"
+                            + " title, awarded, file_name, bundle_name) values (?, (select max(id) from batch), 0, '9', '9',"
+                            + " '渡邉　花子', '渡辺花子', 'ワタナベ　ハナコ', 'わたなべはなこ', 't', '2011-03-25', 'f', 'b')",
+                    "cd".repeat(32));
+        }
+        try (RecordStore records = RecordStore.open(place)) {
+            assertThat(List.of("渡辺", "花子", "ワタナベ", "はなこ", "9"))
+                    .allSatisfy(text -> assertThat(found(records, text)).containsExactly("9"));
+            assertThat(ids(records.find("花子", Optional.of(months(2011, 1, 12)), 1)
+                            .credentials()))
+                    .containsExactly("9");
         }
     }
 

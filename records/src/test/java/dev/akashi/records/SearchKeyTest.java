@@ -78,4 +78,24 @@ class SearchKeyTest {
         assertThat(SearchKey.of("O'Brien-Smith")).isEqualTo(SearchKey.of("OBRIEN SMITH"));
         assertThat(SearchKey.of(" ・%_")).isEmpty();
     }
+
+    @Test
+    void has_a_word_for_each_name_and_what_comes_after_it() {
+        assertThat(SearchKey.words("渡邉　花子")).containsExactly("渡辺花子", "花子");
+        assertThat(SearchKey.words("NGUYEN Thi Mai-Anh"))
+                .containsExactly("nguyenthimaianh", "thimaianh", "maianh", "anh");
+        assertThat(SearchKey.words("ｻﾄｳ･ﾏﾘｱ")).containsExactly("さとうまりあ", "まりあ");
+        assertThat(SearchKey.words(" ・%_")).isEmpty();
+    }
+
+    @Test
+    void has_a_word_for_each_character_of_a_name_without_a_space() {
+        assertThat(SearchKey.words("葛󠄀西花")).containsExactly("葛西花", "西花", "花");
+        assertThat(SearchKey.words("𠮷田")).containsExactly("吉田", "田");
+        assertThat(SearchKey.words("Kakuu")).containsExactly("kakuu");
+        assertThat(SearchKey.words("長".repeat(90)))
+                .hasSize(1)
+                .allSatisfy(word -> assertThat(word).hasSize(SearchKey.LONGEST_WORD));
+        assertThat(SearchKey.cut("𠀋".repeat(40))).isEqualTo("𠀋".repeat(SearchKey.LONGEST_WORD / 2));
+    }
 }

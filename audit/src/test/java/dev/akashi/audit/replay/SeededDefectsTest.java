@@ -25,6 +25,7 @@ import dev.akashi.model.MspId;
 import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionRecord.Accreditation;
+import dev.akashi.model.record.Receipt;
 import dev.akashi.model.record.WorldState;
 import dev.akashi.model.signing.Signer;
 import java.io.IOException;
@@ -143,6 +144,25 @@ class SeededDefectsTest {
         assertThat(finding.place().block()).isEqualTo(last);
         assertThat(finding.place().transaction()).isZero();
         assertThat(finding.expected()).contains("endorsements do not satisfy");
+    }
+
+    @Test
+    @Order(2)
+    void a_transaction_that_its_sender_did_not_sign() throws IOException {
+        Block forged = new Forgery(networkFolder).withForgedSender(honest.get((int) last));
+        Finding finding = only(replayed(replaced(forged)));
+        assertThat(finding.code()).isEqualTo(FindingCode.TRANSACTION_FORGED);
+        assertThat(finding.place().block()).isEqualTo(last);
+        assertThat(finding.place().transaction()).isZero();
+    }
+
+    @Test
+    @Order(2)
+    void a_block_under_another_configuration() throws IOException {
+        Block moved = new Forgery(networkFolder).withConfiguration(honest.get((int) last), last - 1);
+        Finding finding = only(replayed(replaced(moved)));
+        assertThat(finding.code()).isEqualTo(FindingCode.BLOCK_CONFIGURATION);
+        assertThat(finding.place()).isEqualTo(Finding.Place.block(last));
     }
 
     @Test
@@ -411,6 +431,43 @@ class SeededDefectsTest {
         assertThat(only(report).code()).as("that of the test before").isEqualTo(FindingCode.RULE_BROKEN);
         assertThat(report.figures().getAsJsonArray("exceptions").toString()).contains("COMPROMISED_KEY");
         assertThat(report.figures().getAsJsonArray("changes").toString()).contains("KeyCompromised");
+    }
+
+    @Test
+    @Order(5)
+    void a_statement_of_which_a_faulty_chaincode_wrote_something_else() throws IOException {
+        try (AuditedLedger other = AuditedLedger.founded(folder.resolve("network"))) {
+            Batch stolen = other.issue(CredentialType.DEGREE_BACHELOR, 1);
+            String name = WorldState.institution(AuditedLedger.UNIVERSITY);
+            InstitutionRecord institution =
+                    other.ledger.institution(AuditedLedger.UNIVERSITY).orElseThrow();
+            byte[] seen = institution.withAccreditations(List.of()).toJson();
+            AuditedLedger.MEMBERS.forEach(member -> other.tamper(member, name, seen));
+            Receipt receipt = other.compromise(stolen.receipt().provenance().recordedAt());
+            other.mend();
+            Finding finding = only(replayed(other.blocks(SELF)));
+            assertThat(finding.code()).isEqualTo(FindingCode.WRITES_DIFFER);
+            assertThat(finding.expected()).contains(name);
+            assertThat(finding.found()).contains(name).isNotEqualTo(finding.expected());
+            assertThat(Optional.ofNullable(finding.place().transactionId()))
+                    .contains(receipt.provenance().transactionId());
+            assertThat(finding.organisations()).as("who endorsed it").hasSizeGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void a_record_that_was_written_without_a_statement() throws IOException {
+        try (AuditedLedger other = AuditedLedger.founded(folder.resolve("network"))) {
+            String name = WorldState.anchor(batch.tree().root());
+            other.scribble(name);
+            other.issue(CredentialType.DEGREE_BACHELOR, 1);
+            Finding finding = only(replayed(other.blocks(SELF)));
+            assertThat(finding.code()).isEqualTo(FindingCode.WRITTEN_WITHOUT_STATEMENT);
+            assertThat(finding.found()).contains(name);
+            assertThat(finding.place().block()).isEqualTo(other.blocks(SELF).size() - 2);
+            assertThat(finding.organisations()).as("who endorsed it").hasSizeGreaterThanOrEqualTo(3);
+        }
     }
 
     @Test

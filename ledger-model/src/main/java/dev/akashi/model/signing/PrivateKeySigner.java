@@ -12,6 +12,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,7 +70,21 @@ public final class PrivateKeySigner implements Signer {
      */
     public static PrivateKeySigner fromPem(String pem) {
         byte[] privateInfo = block(pem, "PRIVATE KEY");
-        byte[] publicInfo = block(pem, "PUBLIC KEY");
+        try {
+            return fromPkcs8(privateInfo, block(pem, "PUBLIC KEY"));
+        } finally {
+            Arrays.fill(privateInfo, (byte) 0);
+        }
+    }
+
+    /**
+     * Reads what {@link #toPkcs8} gave, with the public key of the same pair.
+     *
+     * @param privateInfo a PrivateKeyInfo of PKCS#8; the caller may wipe it afterwards
+     * @param publicInfo a SubjectPublicKeyInfo
+     * @throws IllegalArgumentException when they are of no known algorithm, or do not belong together
+     */
+    public static PrivateKeySigner fromPkcs8(byte[] privateInfo, byte[] publicInfo) {
         for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
             try {
                 KeyFactory factory = KeyFactory.getInstance(algorithm.keyFactory());
@@ -81,6 +96,11 @@ public final class PrivateKeySigner implements Signer {
             }
         }
         throw new IllegalArgumentException("expected an Ed25519 or P-256 key in PEM, found another kind of key");
+    }
+
+    /** The private key alone, as a PrivateKeyInfo of PKCS#8, in bytes that the caller can wipe. Keep it secret. */
+    public byte[] toPkcs8() {
+        return privateKey.getEncoded();
     }
 
     /** The private and the public key as PEM text. Keep it secret. */

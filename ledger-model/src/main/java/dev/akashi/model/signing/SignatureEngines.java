@@ -66,6 +66,20 @@ public final class SignatureEngines {
                 : Signature.getInstance(algorithm);
     }
 
+    /**
+     * The native provider, for other work that repeats itself very often; loaded now unless it was already. Empty when there
+     * is none that works here, or {@code akashi.signatures} says that it is not to be used.
+     */
+    public static Optional<Provider> nativeProvider() {
+        Provider provider = chosen;
+        if (provider != null || CHOICE == Choice.JDK) {
+            return Optional.ofNullable(provider);
+        }
+        Optional<Provider> loaded = load();
+        loaded.ifPresent(found -> chosen = found);
+        return loaded;
+    }
+
     /** Who computes signatures at the moment. */
     public static String providerName() {
         Provider provider = chosen;

@@ -179,7 +179,7 @@ public final class VerificationKey {
     }
 
     /** The key as SubjectPublicKeyInfo, DER. */
-    byte[] encoded() {
+    public byte[] encoded() {
         return key.getEncoded();
     }
 
