@@ -97,7 +97,7 @@ class VectorsTest {
                     Ran ran = audited(vector, file(vector, "block"));
                     assertThat(ran.exitCode()).as(ran.out() + ran.err()).isEqualTo(1);
                     List<String> findings = ran.outLines().stream()
-                            .filter(line -> line.startsWith("FINDING"))
+                            .filter(line -> line.startsWith("FINDING "))
                             .toList();
                     assertThat(findings).as(ran.out()).hasSize(1);
                     assertThat(findings.get(0))

@@ -61,6 +61,7 @@ class HostileInputTest {
     private static final int TIMES = Integer.getInteger("akashi.fuzz", 1);
     private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final long MOST_MEMORY = 64L * 1024 * 1024;
+    private static final int LONGEST_LINE = 64 * 1024;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(1024 * 1024, 32);
 
@@ -184,7 +185,10 @@ class HostileInputTest {
                     String name = text(bytes);
                     Tiles.parse(name).ifPresent(tile -> assertThat(tile.path()).isEqualTo(name));
                     String asked = random.nextBoolean() ? question : mutator.text(question);
-                    reading(() -> files.find(random.nextInt(10) > 0 ? name : "proof", address(name, asked)));
+                    // No server hands over a longer line; to write one as an address takes many times its length.
+                    asked = asked.substring(0, Math.min(asked.length(), LONGEST_LINE));
+                    URI address = address(name, asked);
+                    reading(() -> files.find(random.nextInt(10) > 0 ? name : "proof", address));
                 });
     }
 
