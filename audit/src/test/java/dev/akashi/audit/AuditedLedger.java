@@ -146,10 +146,15 @@ public final class AuditedLedger implements AutoCloseable {
         @Override
         public Response invoke(ChaincodeStub stub) {
             if (stub.getFunction().equals(SCRIBBLE)) {
-                if (stub.getParameters().size() > 1) {
-                    stub.getStateByRange("a", "b").forEach(found -> {});
+                String key = stub.getParameters().get(0);
+                switch (stub.getParameters().get(1)) {
+                    case "read many" -> {
+                        stub.getStateByRange("a", "b").forEach(found -> {});
+                        stub.putState(key, new byte[] {1});
+                    }
+                    case "delete" -> stub.delState(key);
+                    default -> stub.putState(key, new byte[] {1});
                 }
-                stub.putState(stub.getParameters().get(0), new byte[] {1});
                 return ResponseUtils.newSuccessResponse();
             }
             ChaincodeStub tampered = (ChaincodeStub) java.lang.reflect.Proxy.newProxyInstance(
@@ -172,12 +177,17 @@ public final class AuditedLedger implements AutoCloseable {
 
     /** Has all chaincodes write a record that no statement asks for. */
     public void scribble(String key) {
-        DatedTransactions.submit(profile, submitter, SCRIBBLE, key);
+        DatedTransactions.submit(profile, submitter, SCRIBBLE, key, "write");
     }
 
-    /** The same after a question for many records at once, which no rule of the registry asks. */
+    /** Has all chaincodes delete a record, which no statement asks for. */
+    public void delete(String key) {
+        DatedTransactions.submit(profile, submitter, SCRIBBLE, key, "delete");
+    }
+
+    /** The same as {@link #scribble} after a question for many records at once, which no rule of the registry asks. */
     public void scribbleAfterARange(String key) {
-        DatedTransactions.submit(profile, submitter, SCRIBBLE, key, "range");
+        DatedTransactions.submit(profile, submitter, SCRIBBLE, key, "read many");
     }
 
     /** From now on an organisation's chaincode sees something else where a record is. */

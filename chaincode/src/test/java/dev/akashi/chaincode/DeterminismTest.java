@@ -28,8 +28,9 @@ class DeterminismTest {
     private static final long SEED = 20261125;
     private static final int COUNT = 10_000;
     /** How many transactions the consortia have: one that grows old, and many whose records are still short. */
-    private static final List<Integer> LIVES =
-            Stream.concat(Stream.of(2_000), Stream.generate(() -> 500).limit(16)).toList();
+    private static final List<Integer> LIVES = Stream.concat(
+                    Stream.of(2_000), Stream.generate(() -> 500).limit(16))
+            .toList();
 
     @Test
     void ten_thousand_transactions_give_the_same_write_sets_everywhere(@TempDir Path folder)
@@ -86,8 +87,7 @@ class DeterminismTest {
         return all;
     }
 
-    private static List<Transaction> generate(Transactions source, int count, DataOutputStream out)
-            throws IOException {
+    private static List<Transaction> generate(Transactions source, int count, DataOutputStream out) throws IOException {
         Map<String, byte[]> world = new TreeMap<>(source.consortium.world);
         out.writeInt(world.size());
         for (Map.Entry<String, byte[]> entry : world.entrySet()) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class Database {
     private static final String SETTINGS = "records.properties";
     private static final Set<String> KNOWN = Set.of("url", "user", "passwordFile");
     // Another command may have the database for a moment. It waits instead of failing.
-    private static final int PATIENCE_MILLIS = 10_000;
+    static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int AGAIN_MILLIS = 50;
 
     private Database() {}
@@ -45,11 +46,11 @@ final class Database {
      * The database of a folder, with its tables as this version wants them. The connection is the first that is made and is
      * never let go in between, because the embedded database is closed with the last one, which takes its time.
      */
-    static Connection open(Path folder) {
+    static Connection open(Path folder, Duration patience) {
         try {
             OwnerOnly.createFolders(folder);
             DataSource source = source(folder);
-            Connection connection = connected(source, folder);
+            Connection connection = connected(source, folder, patience);
             try {
                 migrate(source, folder);
                 return connection;
@@ -79,15 +80,15 @@ final class Database {
     private static DataSource embedded(Path folder) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:file:" + folder.toAbsolutePath().resolve("records") + ";DEFAULT_LOCK_TIMEOUT="
-                + PATIENCE_MILLIS + ";DB_CLOSE_DELAY=0");
+                + PATIENCE.toMillis() + ";DB_CLOSE_DELAY=0");
         source.setUser("akashi");
         source.setPassword("");
         return source;
     }
 
     /** One process at a time has the file of the embedded database. */
-    private static Connection connected(DataSource source, Path folder) {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    private static Connection connected(DataSource source, Path folder, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 return source.getConnection();
@@ -96,7 +97,7 @@ final class Database {
                 if (inUse && System.nanoTime() > until) {
                     throw new RecordsException(
                             "RECORDS_IN_USE: expected records that no other command has open, found them open for "
-                                    + TimeUnit.MILLISECONDS.toSeconds(PATIENCE_MILLIS) + " s at " + folder
+                                    + patience.toSeconds() + " s at " + folder
                                     + "; try again",
                             e);
                 }

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,32 @@ class EmbeddedRecordsTest extends RecordStoreContract {
                 .isInstanceOf(RecordsException.class)
                 .hasMessageStartingWith("expected records that can be opened, found ")
                 .hasMessageEndingWith(" at " + place());
+    }
+
+    @Test
+    void that_another_command_has_open_are_waited_for_and_then_refused() throws Exception {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RecordsHoldingProcess.class.getName(),
+                        place().toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(other.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("open, batches: 0");
+
+            assertThatThrownBy(() -> RecordStore.open(place(), Duration.ofMillis(300)))
+                    .isInstanceOf(RecordsException.class)
+                    .hasMessageStartingWith("RECORDS_IN_USE: expected records that no other command has open")
+                    .hasMessageEndingWith(" at " + place() + "; try again");
+            CompletableFuture<Void> waiting =
+                    CompletableFuture.runAsync(() -> RecordStore.open(place()).close());
+            other.outputWriter(StandardCharsets.UTF_8).close();
+            assertThat(waiting).succeedsWithin(Duration.ofSeconds(20));
+        } finally {
+            other.destroyForcibly();
+        }
     }
 
     @Test

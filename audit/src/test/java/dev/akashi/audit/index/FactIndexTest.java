@@ -55,10 +55,15 @@ class FactIndexTest {
                     Files.isExecutable(Path.of("/bin/bash")),
                     "SKIPPED: expected /bin/bash, which limits the size of files, found none");
             replay(Long.MAX_VALUE).close();
+            FactIndex.open(database()).close();
             fill(8 << 20);
-            long kilobytes = Files.size(folder.resolve("index.mv.db")) / 1024 + 48;
+            long kilobytes = Files.size(folder.resolve("index.mv.db")) / 1024 + 16;
             Process process = process(
-                    Integer.MAX_VALUE, List.of("/bin/bash", "-c", "ulimit -f " + kilobytes + "; exec \"$0\" \"$@\""));
+                            database(),
+                            Integer.MAX_VALUE,
+                            "die",
+                            List.of("/bin/bash", "-c", "ulimit -f " + kilobytes + "; exec \"$0\" \"$@\""))
+                    .start();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             String said = Files.readString(folder.resolve("output.txt"));
             assertThat(process.exitValue()).as(said).isEqualTo(1);
@@ -109,18 +114,21 @@ class FactIndexTest {
         @Test
         void loses_and_doubles_nothing_when_the_server_is_killed() throws Exception {
             Path data = folder.resolve("data");
-            try (EmbeddedPostgres first = startIn(data);
-                    Replay replay = replay(Long.MAX_VALUE)) {
-                int[] left = {3};
-                FactIndex index = FactIndex.open(database(first), 1);
-                assertThatThrownBy(() -> index.update(replay, (done, total) -> {
-                            if (--left[0] == 0) {
-                                kill(data);
-                            }
-                        }))
-                        .isInstanceOf(IOException.class)
-                        .hasMessageStartingWith("expected to read and write the index, found ");
-                assertThatThrownBy(index::close).isInstanceOf(IOException.class);
+            replay(Long.MAX_VALUE).close();
+            try (EmbeddedPostgres first = startIn(data)) {
+                Process process = process(database(first), 3, "wait", List.of())
+                        .redirectErrorStream(false)
+                        .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                        .redirectError(folder.resolve("output.txt").toFile())
+                        .start();
+                assertThat(process.getInputStream().read()).isEqualTo('.');
+                kill(data);
+                process.getOutputStream().write('.');
+                process.getOutputStream().close();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                String said = Files.readString(folder.resolve("output.txt"));
+                assertThat(process.exitValue()).as(said).isEqualTo(1);
+                assertThat(said).contains("IOException: expected to read and write the index, found ");
             }
             try (EmbeddedPostgres again = startIn(data);
                     Replay replay = replay(Long.MAX_VALUE);
@@ -310,7 +318,8 @@ class FactIndexTest {
         }
 
         int run(int transactions) throws Exception {
-            Process process = process(transactions, List.of());
+            Process process =
+                    process(database(), transactions, "die", List.of()).start();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue())
                     .as(Files.readString(folder.resolve("output.txt")))
@@ -318,8 +327,7 @@ class FactIndexTest {
             return process.exitValue();
         }
 
-        Process process(int transactions, List<String> before) throws IOException {
-            Database database = database();
+        ProcessBuilder process(Database database, int transactions, String then, List<String> before) {
             List<String> command = new ArrayList<>(before);
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -331,11 +339,11 @@ class FactIndexTest {
                     folder.resolve("replay").toString(),
                     database.url(),
                     String.valueOf(database.user()),
-                    Integer.toString(transactions)));
+                    Integer.toString(transactions),
+                    then));
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output.txt").toFile())
-                    .start();
+                    .redirectOutput(folder.resolve("output.txt").toFile());
         }
 
         private static List<String> everything(FactIndex index) throws SQLException {

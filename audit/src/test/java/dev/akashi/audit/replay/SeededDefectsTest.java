@@ -7,6 +7,7 @@ import dev.akashi.audit.AuditedLedger;
 import dev.akashi.audit.AuditedLedger.Batch;
 import dev.akashi.audit.Forgery;
 import dev.akashi.audit.report.AuditReport;
+import dev.akashi.audit.report.SignedReport;
 import dev.akashi.client.status.StatusListFolder;
 import dev.akashi.client.status.StatusListPublisher;
 import dev.akashi.client.status.StatusListPublisher.ListOfCredentials;
@@ -437,13 +438,20 @@ class SeededDefectsTest {
     @Order(5)
     void a_statement_of_which_a_faulty_chaincode_wrote_something_else() throws IOException {
         try (AuditedLedger other = AuditedLedger.founded(folder.resolve("network"))) {
-            Batch stolen = other.issue(CredentialType.DEGREE_BACHELOR, 1);
+            other.issue(CredentialType.DEGREE_BACHELOR, 1);
+            other.keepStatementsBackFor(Duration.ZERO);
             String name = WorldState.institution(AuditedLedger.UNIVERSITY);
             InstitutionRecord institution =
                     other.ledger.institution(AuditedLedger.UNIVERSITY).orElseThrow();
-            byte[] seen = institution.withAccreditations(List.of()).toJson();
+            byte[] seen = institution
+                    .withAccreditations(List.of(new Accreditation(
+                            CredentialType.DEGREE_DOCTOR,
+                            Interval.from(Instant.parse("2026-01-01T00:00:00Z")),
+                            "SEA-83",
+                            institution.provenance())))
+                    .toJson();
             AuditedLedger.MEMBERS.forEach(member -> other.tamper(member, name, seen));
-            Receipt receipt = other.compromise(stolen.receipt().provenance().recordedAt());
+            Receipt receipt = other.compromise(institution.provenance().recordedAt());
             other.mend();
             Finding finding = only(replayed(other.blocks(SELF)));
             assertThat(finding.code()).isEqualTo(FindingCode.WRITES_DIFFER);
@@ -455,18 +463,44 @@ class SeededDefectsTest {
         }
     }
 
+    /** Whatever it is that a majority of faulty chaincodes writes or deletes, the audit goes on to its end. */
     @Test
     @Order(5)
-    void a_record_that_was_written_without_a_statement() throws IOException {
+    void records_that_were_written_or_deleted_without_a_statement() throws IOException {
         try (AuditedLedger other = AuditedLedger.founded(folder.resolve("network"))) {
-            String name = WorldState.anchor(batch.tree().root());
-            other.scribble(name);
-            other.issue(CredentialType.DEGREE_BACHELOR, 1);
-            Finding finding = only(replayed(other.blocks(SELF)));
-            assertThat(finding.code()).isEqualTo(FindingCode.WRITTEN_WITHOUT_STATEMENT);
-            assertThat(finding.found()).contains(name);
-            assertThat(finding.place().block()).isEqualTo(other.blocks(SELF).size() - 2);
-            assertThat(finding.organisations()).as("who endorsed it").hasSizeGreaterThanOrEqualTo(3);
+            Batch good = other.issue(CredentialType.DEGREE_BACHELOR, 2);
+            other.rescind(good, 0);
+            long from = other.network.height();
+            String status =
+                    WorldState.status(AuditedLedger.UNIVERSITY, good.leaves().get(0));
+            List<String> names = List.of(
+                    WorldState.anchor(batch.tree().root()),
+                    WorldState.anchor(good.tree().root()),
+                    status,
+                    WorldState.firstInstitution() + "nobody",
+                    WorldState.institution(AuditedLedger.UNIVERSITY),
+                    WorldState.CONSORTIUM);
+            names.forEach(other::scribble);
+            other.delete(status);
+            AuditReport report =
+                    replayed(other.blocks(SELF), comparison -> comparison.peers(other.profile, Optional.of(SELF)));
+            List<Finding> findings = report.findings().stream()
+                    .filter(finding -> finding.code() == FindingCode.WRITTEN_WITHOUT_STATEMENT)
+                    .toList();
+            assertThat(findings).hasSize(7);
+            for (int i = 0; i < findings.size(); i++) {
+                assertThat(findings.get(i).found()).contains(i < 6 ? names.get(i) : status);
+                assertThat(findings.get(i).place().block()).isEqualTo(from + i);
+                assertThat(findings.get(i).organisations())
+                        .as("who endorsed it")
+                        .hasSizeGreaterThanOrEqualTo(3);
+            }
+            assertThat(report.unchecked())
+                    .as("what an organisation with such records cannot answer")
+                    .isNotEmpty();
+            assertThat(report.findings().stream().map(Finding::code).distinct())
+                    .containsExactly(FindingCode.WRITTEN_WITHOUT_STATEMENT);
+            SignedReport.write(folder.resolve("report"), report, Optional.empty());
         }
     }
 

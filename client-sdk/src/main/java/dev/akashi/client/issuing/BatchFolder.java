@@ -167,6 +167,7 @@ public final class BatchFolder {
         Map<String, Integer> titles = new TreeMap<>();
         List<IssuedCredential> sample = new ArrayList<>();
         List<Commitment> commitments = new ArrayList<>();
+        int[] besides = {0};
         eachStaged((index, staged) -> {
             Commitment found = StagedDocument.commitment(staged, plan.documents());
             if (!found.equals(staged.commitment())) {
@@ -175,8 +176,10 @@ public final class BatchFolder {
             }
             commitments.add(found);
             IssuedCredential credential = IssuedCredential.of(index, staged);
-            titles.merge(credential.title(), 1, Integer::sum);
-            if (sample.size() < SAMPLE && index >= (long) sample.size() * plan.size() / SAMPLE) {
+            boolean beside = StagedDocument.isBesideAnother(staged);
+            besides[0] += beside ? 1 : 0;
+            titles.merge(credential.title() + (beside ? " (PDF)" : ""), 1, Integer::sum);
+            if (!beside && sample.size() < SAMPLE && index >= (long) sample.size() * plan.size() / SAMPLE) {
                 sample.add(credential);
             }
         });
@@ -187,6 +190,7 @@ public final class BatchFolder {
                 plan.awardPeriod(),
                 plan.root(),
                 titles,
+                besides[0] == 0 ? 1 : 2,
                 sample,
                 plan.warnings(),
                 envelope.signatures().stream().map(EnvelopeSignature::keyId).toList(),
