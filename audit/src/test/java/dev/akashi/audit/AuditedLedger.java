@@ -10,68 +10,53 @@ import dev.akashi.embedded.EmbeddedNetworkConfig;
 import dev.akashi.embedded.EndorsementPolicy;
 import dev.akashi.embedded.JavaChaincode;
 import dev.akashi.launcher.LocalNetwork;
-import dev.akashi.model.AwardPeriod;
 import dev.akashi.model.Commitment;
-import dev.akashi.model.CorporateNumber;
 import dev.akashi.model.CredentialType;
-import dev.akashi.model.Did;
 import dev.akashi.model.Digest;
 import dev.akashi.model.InstitutionCode;
-import dev.akashi.model.InstitutionKind;
-import dev.akashi.model.Interval;
 import dev.akashi.model.LedgerId;
 import dev.akashi.model.LocalizedText;
 import dev.akashi.model.MspId;
 import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
-import dev.akashi.model.signing.KeyAlgorithm;
-import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.Signer;
-import dev.akashi.model.statement.AccreditationGranted;
-import dev.akashi.model.statement.AuthorityRole;
-import dev.akashi.model.statement.BatchAnchored;
-import dev.akashi.model.statement.ConsortiumFounded;
-import dev.akashi.model.statement.ConsortiumFounded.Authority;
 import dev.akashi.model.statement.ConsortiumFounded.Member;
 import dev.akashi.model.statement.CredentialStatus;
-import dev.akashi.model.statement.InstitutionAdmitted;
 import dev.akashi.model.statement.KeyCompromised;
-import dev.akashi.model.statement.KeyGrant;
-import dev.akashi.model.statement.KeyPurpose;
+import dev.akashi.model.statement.MemberChanged;
 import dev.akashi.model.statement.Statement;
 import dev.akashi.model.statement.StatementHeader;
 import dev.akashi.model.statement.StatusChanged;
 import dev.akashi.model.statement.StatusChanged.Change;
 import dev.akashi.model.statement.StatusReason;
+import dev.akashi.model.trial.TrialConsortium;
 import dev.akashi.transparency.block.BlockHashes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.shim.ChaincodeBase;
 import org.hyperledger.fabric.shim.ChaincodeStub;
+import org.hyperledger.fabric.shim.ResponseUtils;
 
 /** A founded registry on the embedded network, whose chaincodes and clocks can be made to do wrong. */
 public final class AuditedLedger implements AutoCloseable {
 
     public static final LedgerId LEDGER = new LedgerId("registry.example/audited");
-    public static final InstitutionCode UNIVERSITY = new InstitutionCode("F113199999013");
+    public static final InstitutionCode UNIVERSITY = TrialConsortium.UNIVERSITY;
     public static final String CHAINCODE = LocalNetwork.CHAINCODE;
-    public static final LocalizedText NAME = new LocalizedText("架空中央大学", "Kakuu Chuo University");
+    private static final String SCRIBBLE = "scribble";
+    public static final LocalizedText NAME = TrialConsortium.NAME;
     public static final List<MspId> MEMBERS =
             List.of(new MspId("MextMSP"), new MspId("UnivAMSP"), new MspId("UnivBMSP"), new MspId("VocMSP"));
 
@@ -79,18 +64,16 @@ public final class AuditedLedger implements AutoCloseable {
     public final NetworkProfile profile;
     public final RegistryLedger ledger;
     public final Path directory;
-    private final Map<MspId, Signer> logKeys = new LinkedHashMap<>();
-    private final Signer ministry = key();
-    private final Signer operator = key();
-    private final Signer first = key();
-    private final Signer second = key();
+    private final TrialConsortium consortium = new TrialConsortium(LEDGER, MEMBERS, MEMBERS.get(1));
     /** The university's key for credentials. */
-    public final Signer credential = key();
+    public final Signer credential = consortium.credential;
 
     /** What a chaincode of an organisation sees in place of a record: {@code MSPID key}. */
     private final Map<String, byte[]> seen = new ConcurrentHashMap<>();
 
     private volatile Duration skew = Duration.ZERO;
+    private Duration age = Duration.ofSeconds(1);
+    private MspId submitter = MEMBERS.get(1);
     private int serial;
 
     /** A batch that was recorded. */
@@ -111,7 +94,6 @@ public final class AuditedLedger implements AutoCloseable {
                 CHAINCODE, JavaChaincode.from(spec -> new Doctored(spec.mspId(), spec.packageId(), clock)));
         this.profile = NetworkProfile.read(network.profilePath());
         this.ledger = RegistryLedger.connect(profile);
-        MEMBERS.forEach(member -> logKeys.put(member, key()));
     }
 
     /** Starts a network in a folder and founds the registry on it. */
@@ -123,7 +105,7 @@ public final class AuditedLedger implements AutoCloseable {
     public static AuditedLedger founded(Path directory, Duration skew) throws IOException {
         AuditedLedger ledger = new AuditedLedger(directory);
         ledger.skew = skew;
-        ledger.found();
+        ledger.consortium.beginnings(ledger.header().issuedAt()).forEach(ledger::record);
         return ledger;
     }
 
@@ -163,6 +145,18 @@ public final class AuditedLedger implements AutoCloseable {
 
         @Override
         public Response invoke(ChaincodeStub stub) {
+            if (stub.getFunction().equals(SCRIBBLE)) {
+                String key = stub.getParameters().get(0);
+                switch (stub.getParameters().get(1)) {
+                    case "read many" -> {
+                        stub.getStateByRange("a", "b").forEach(found -> {});
+                        stub.putState(key, new byte[] {1});
+                    }
+                    case "delete" -> stub.delState(key);
+                    default -> stub.putState(key, new byte[] {1});
+                }
+                return ResponseUtils.newSuccessResponse();
+            }
             ChaincodeStub tampered = (ChaincodeStub) java.lang.reflect.Proxy.newProxyInstance(
                     ChaincodeStub.class.getClassLoader(),
                     new Class<?>[] {ChaincodeStub.class},
@@ -181,6 +175,21 @@ public final class AuditedLedger implements AutoCloseable {
         }
     }
 
+    /** Has all chaincodes write a record that no statement asks for. */
+    public void scribble(String key) {
+        DatedTransactions.submit(profile, submitter, SCRIBBLE, key, "write");
+    }
+
+    /** Has all chaincodes delete a record, which no statement asks for. */
+    public void delete(String key) {
+        DatedTransactions.submit(profile, submitter, SCRIBBLE, key, "delete");
+    }
+
+    /** The same as {@link #scribble} after a question for many records at once, which no rule of the registry asks. */
+    public void scribbleAfterARange(String key) {
+        DatedTransactions.submit(profile, submitter, SCRIBBLE, key, "read many");
+    }
+
     /** From now on an organisation's chaincode sees something else where a record is. */
     public void tamper(MspId organisation, String key, byte[] value) {
         seen.put(organisation + " " + key, value);
@@ -196,48 +205,19 @@ public final class AuditedLedger implements AutoCloseable {
         skew = by;
     }
 
-    private void found() {
-        List<Signer> founders = new ArrayList<>(List.of(ministry, operator));
-        founders.addAll(logKeys.values());
-        record(
-                new ConsortiumFounded(
-                        header(),
-                        NAME,
-                        List.of(
-                                new Authority(AuthorityRole.MINISTRY, NAME, List.of(ministry.verificationKey())),
-                                new Authority(AuthorityRole.OPERATOR, NAME, List.of(operator.verificationKey()))),
-                        logKeys.entrySet().stream()
-                                .map(entry -> new Member(
-                                        entry.getKey(), NAME, entry.getValue().verificationKey()))
-                                .toList(),
-                        Map.of()),
-                founders.toArray(Signer[]::new));
-        record(
-                new InstitutionAdmitted(
-                        header(),
-                        UNIVERSITY,
-                        new CorporateNumber("7123456789012"),
-                        InstitutionKind.UNIVERSITY,
-                        NAME,
-                        new Did("did:web:chuo.akashi.example"),
-                        List.of(
-                                new KeyGrant(KeyPurpose.STATEMENT, first.verificationKey()),
-                                new KeyGrant(KeyPurpose.STATEMENT, second.verificationKey()),
-                                new KeyGrant(KeyPurpose.CREDENTIAL, credential.verificationKey())),
-                        List.of(MEMBERS.get(1))),
-                ministry,
-                operator,
-                first,
-                second,
-                credential);
-        record(
-                new AccreditationGranted(
-                        header(),
-                        UNIVERSITY,
-                        List.of(CredentialType.DEGREE_BACHELOR),
-                        Interval.from(Instant.parse("2026-01-01T00:00:00Z")),
-                        "SEA-83"),
-                ministry);
+    /** They go to a time. */
+    public void moveTo(Instant time) {
+        skew = Duration.between(Clock.systemUTC().instant(), time);
+    }
+
+    /** From now on statements are recorded so long after they were made. */
+    public void keepStatementsBackFor(Duration time) {
+        age = time;
+    }
+
+    /** From now on a member submits what is recorded. */
+    public void submitAs(MspId member) {
+        submitter = member;
     }
 
     /** Records a batch. */
@@ -248,28 +228,23 @@ public final class AuditedLedger implements AutoCloseable {
                     new Commitment(Digest.sha256((directory + " leaf " + serial++).getBytes(StandardCharsets.UTF_8))));
         }
         MerkleTree tree = MerkleTree.of(leaves);
-        return new Batch(tree, leaves, record(batch(type, tree), first));
+        return new Batch(tree, leaves, record(consortium.batch(tree, type, header().issuedAt())));
     }
 
     /** Signs a batch of one, and records nothing. */
     public Envelope unrecorded(CredentialType type) {
         MerkleTree tree = MerkleTree.of(List.of(
                 new Commitment(Digest.sha256((directory + " leaf " + serial++).getBytes(StandardCharsets.UTF_8)))));
-        return batch(type, tree).envelope().signedBy(first);
-    }
-
-    private BatchAnchored batch(CredentialType type, MerkleTree tree) {
-        return new BatchAnchored(
-                header(),
-                UNIVERSITY,
-                tree.root(),
-                tree.size(),
-                type,
-                new AwardPeriod(YearMonth.of(2026, 3), YearMonth.of(2026, 3)));
+        return consortium.batch(tree, type, header().issuedAt());
     }
 
     /** Takes a credential back. */
     public Receipt rescind(Batch batch, int leaf) {
+        return rescind(batch, leaf, batch.receipt().provenance().recordedAt());
+    }
+
+    /** Takes a credential back, from a time on. */
+    public Receipt rescind(Batch batch, int leaf, Instant from) {
         return record(
                 new StatusChanged(
                         header(),
@@ -279,33 +254,43 @@ public final class AuditedLedger implements AutoCloseable {
                                 batch.leaves().get(leaf),
                                 batch.tree().inclusionProof(leaf),
                                 CredentialStatus.RESCINDED,
-                                batch.receipt().provenance().recordedAt(),
+                                from,
                                 StatusReason.RESCINDED_BY_INSTITUTION,
                                 null,
                                 null))),
-                first,
-                second);
+                consortium.first,
+                consortium.second);
     }
 
     /** Declares that the first key was stolen, since a time. */
     public Receipt compromise(Instant since) {
         return record(
-                new KeyCompromised(header(), UNIVERSITY, first.verificationKey().keyId(), since), ministry);
+                new KeyCompromised(
+                        header(), UNIVERSITY, consortium.first.verificationKey().keyId(), since),
+                consortium.ministry);
+    }
+
+    /** A member leaves the consortium. */
+    public Receipt leave(MspId member) {
+        return record(
+                new MemberChanged(
+                        header(),
+                        MemberChanged.Change.LEFT,
+                        new Member(member, NAME, logKey(member).verificationKey())),
+                consortium.ministry,
+                consortium.operator);
     }
 
     private Receipt record(Statement statement, Signer... signers) {
-        Envelope envelope = statement.envelope();
-        for (Signer signer : signers) {
-            envelope = envelope.signedBy(signer);
-        }
+        return record(TrialConsortium.signed(statement, signers));
+    }
+
+    private Receipt record(Envelope envelope) {
         if (!skew.isZero()) {
             return DatedTransactions.record(
-                    profile,
-                    MEMBERS.get(1),
-                    envelope,
-                    Clock.systemUTC().instant().plus(skew));
+                    profile, submitter, envelope, Clock.systemUTC().instant().plus(skew));
         }
-        return ledger.as(MEMBERS.get(1)).record(envelope);
+        return ledger.as(submitter).record(envelope);
     }
 
     /** The blocks so far, as an organisation's peer serves them. */
@@ -322,16 +307,12 @@ public final class AuditedLedger implements AutoCloseable {
 
     /** A member's log key. */
     public Signer logKey(MspId member) {
-        return Objects.requireNonNull(logKeys.get(member), member.value());
+        return consortium.logKey(member);
     }
 
     private StatementHeader header() {
         return new StatementHeader(
-                LEDGER, Clock.systemUTC().instant().plus(skew).minusSeconds(1));
-    }
-
-    private static Signer key() {
-        return PrivateKeySigner.generate(KeyAlgorithm.ED25519, new SecureRandom());
+                LEDGER, Clock.systemUTC().instant().plus(skew).minus(age));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.IdentifierHeader;
 import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.MetadataSignature;
+import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.Transaction;
@@ -68,13 +69,40 @@ public final class Forgery {
                         .build());
     }
 
+    /** The block with a first transaction that its sender did not sign, ordered again and called valid. */
+    public Block withForgedSender(Block block) throws IOException {
+        Envelope envelope = Envelope.parseFrom(block.getData().getData(0));
+        byte[] signature = envelope.getSignature().toByteArray();
+        signature[signature.length - 1] ^= 1;
+        return ordered(
+                block,
+                BlockData.newBuilder()
+                        .addData(envelope.toBuilder()
+                                .setSignature(ByteString.copyFrom(signature))
+                                .build()
+                                .toByteString())
+                        .build());
+    }
+
+    /** The block, said by those who order to stand under another configuration. */
+    public Block withConfiguration(Block block, long number) throws IOException {
+        OrdererBlockMetadata metadata =
+                OrdererBlockMetadata.parseFrom(signatures(block).getValue());
+        OrdererBlockMetadata.Builder other = metadata.toBuilder();
+        other.getLastConfigBuilder().setIndex(number);
+        return ordered(block, block.getData(), other.build().toByteString());
+    }
+
     /** The block with other data, in its own place, signed by three orderers of four. */
     private Block ordered(Block block, BlockData data) throws IOException {
+        return ordered(block, data, signatures(block).getValue());
+    }
+
+    private Block ordered(Block block, BlockData data, ByteString value) throws IOException {
         Block.Builder forged = block.toBuilder()
                 .setData(data)
                 .setHeader(block.getHeader().toBuilder().setDataHash(BlockHashes.dataHash(data)));
-        Metadata old = signatures(block);
-        Metadata.Builder signatures = Metadata.newBuilder().setValue(old.getValue());
+        Metadata.Builder signatures = Metadata.newBuilder().setValue(value);
         byte[] header = BlockHashes.headerBytes(forged.getHeader());
         for (int id = 1; id <= 3; id++) {
             byte[] nonce = new byte[24];
@@ -87,7 +115,7 @@ public final class Forgery {
             SigningIdentity orderer = orderers.node("orderer" + id, Role.ORDERER);
             signatures.addSignatures(MetadataSignature.newBuilder()
                     .setIdentifierHeader(identifier)
-                    .setSignature(orderer.sign(old.getValue().toByteArray(), identifier.toByteArray(), header)));
+                    .setSignature(orderer.sign(value.toByteArray(), identifier.toByteArray(), header)));
         }
         forged.getMetadataBuilder()
                 .setMetadata(

@@ -12,17 +12,32 @@ import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.gateway.ProposedTransaction;
 import org.hyperledger.fabric.protos.peer.Proposal;
 
-/** Records statements in transactions that bear a time of one's choice, which endorsers with a right clock refuse. */
+/** Transactions that no honest client makes: of a time of one's choice, or of a function that the registry does not have. */
 public final class DatedTransactions {
 
     private DatedTransactions() {}
 
-    public static Receipt record(NetworkProfile profile, MspId organisation, Envelope envelope, Instant time) {
+    private static GatewayConnection open(NetworkProfile profile, MspId organisation) {
         NetworkProfile.Organization member = profile.organizations().stream()
                 .filter(organization -> organization.mspId().equals(organisation))
                 .findFirst()
                 .orElseThrow();
-        try (GatewayConnection connection = GatewayConnection.open(profile, member, Deadlines.standard())) {
+        return GatewayConnection.open(profile, member, Deadlines.standard());
+    }
+
+    /** Has a function of the chaincode do what it does, and waits until that is on the ledger. */
+    public static void submit(NetworkProfile profile, MspId organisation, String function, String... arguments) {
+        try (GatewayConnection connection = open(profile, organisation)) {
+            connection.contract().submitTransaction(function, arguments);
+        } catch (GatewayException e) {
+            throw new IllegalStateException("expected that it is submitted, found " + e.getDetails(), e);
+        } catch (org.hyperledger.fabric.client.CommitException e) {
+            throw new IllegalStateException("expected that it is submitted, found " + e.getMessage(), e);
+        }
+    }
+
+    public static Receipt record(NetworkProfile profile, MspId organisation, Envelope envelope, Instant time) {
+        try (GatewayConnection connection = open(profile, organisation)) {
             ProposedTransaction proposed = ProposedTransaction.parseFrom(connection
                     .contract()
                     .newProposal("record")

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Applies transactions from a file to a ledger in memory, and prints one digest over everything that came of it. */
+/** Applies transactions from a file to ledgers in memory, and prints one digest over everything that came of it. */
 final class Replay {
 
     private Replay() {}
@@ -30,18 +30,24 @@ final class Replay {
     static String digest(Path file) throws IOException {
         MessageDigest sha256 = Digest.newSha256();
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            Map<String, byte[]> world = new HashMap<>();
-            for (int i = in.readInt(); i > 0; i--) {
-                String key = in.readUTF();
-                world.put(key, in.readNBytes(in.readInt()));
-            }
-            for (int i = in.readInt(); i > 0; i--) {
-                Submission submission = new Submission(
-                        new MspId(in.readUTF()), new TransactionId(in.readUTF()), Instant.ofEpochSecond(in.readLong()));
-                apply(in.readNBytes(in.readInt()), submission, world, sha256);
+            for (int ledgers = in.readInt(); ledgers > 0; ledgers--) {
+                apply(in, sha256);
             }
         }
         return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static void apply(DataInputStream in, MessageDigest sha256) throws IOException {
+        Map<String, byte[]> world = new HashMap<>();
+        for (int i = in.readInt(); i > 0; i--) {
+            String key = in.readUTF();
+            world.put(key, in.readNBytes(in.readInt()));
+        }
+        for (int i = in.readInt(); i > 0; i--) {
+            Submission submission = new Submission(
+                    new MspId(in.readUTF()), new TransactionId(in.readUTF()), Instant.ofEpochSecond(in.readLong()));
+            apply(in.readNBytes(in.readInt()), submission, world, sha256);
+        }
     }
 
     private static void apply(byte[] envelope, Submission submission, Map<String, byte[]> world, MessageDigest sha256) {

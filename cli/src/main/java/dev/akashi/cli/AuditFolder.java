@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** An audit's folder and whom to believe: what every command asks for that reads a replay again. */
+/** The folder of an audit. */
 final class AuditFolder {
 
     /** Where in the folder the replay is. */
@@ -16,26 +16,19 @@ final class AuditFolder {
     /** The chaincode of every network of this product. */
     static final String CHAINCODE = "akashi";
 
-    @Option(
-            names = "--audit",
-            required = true,
-            paramLabel = "DIR",
-            description = "The folder in which \"akashi audit run\" keeps its replay.")
+    @Option(names = "--audit", required = true, paramLabel = "DIR", description = "The folder of \"akashi audit run\".")
     private Path folder = Path.of("audit");
 
-    @Option(names = "--trust", required = true, paramLabel = "TRUST", description = "The auditor's trust file.")
-    private Path trust = Path.of("trust.json");
-
-    Path folder() {
+    Path path() {
         return folder;
     }
 
-    /** The replay. */
-    Replay open() throws IOException {
+    /** The replay that is kept there. */
+    Replay open(TrustRoot trust) throws IOException {
         if (!Files.isDirectory(folder.resolve(REPLAY))) {
             throw new UsageException("expected a folder of \"akashi audit run\", found " + folder);
         }
-        return openReplay(folder.resolve(REPLAY), CHAINCODE, TrustFiles.readLog(trust));
+        return openReplay(folder.resolve(REPLAY), CHAINCODE, trust);
     }
 
     static Replay openReplay(Path folder, String chaincode, TrustRoot root) throws IOException {

@@ -26,6 +26,9 @@ final class AuditIndexCommand implements Callable<Integer> {
     private AuditFolder audit = new AuditFolder();
 
     @Mixin
+    private TrustOption trust = new TrustOption();
+
+    @Mixin
     private IndexOptions options = new IndexOptions();
 
     @Option(names = "--rebuild", description = "Take everything away first, and make it again.")
@@ -37,8 +40,8 @@ final class AuditIndexCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Replay replay = audit.open();
-                FactIndex index = FactIndex.open(options.database(audit.folder(), "index"));
+        try (Replay replay = audit.open(trust.read());
+                FactIndex index = FactIndex.open(options.database(audit, "index"));
                 ProgressLine progress = ProgressLine.on(console)) {
             if (rebuild) {
                 index.clear();

@@ -3,7 +3,6 @@ package dev.akashi.cli;
 import dev.akashi.model.Digest;
 import dev.akashi.portal.auditor.Looks;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -25,12 +24,8 @@ final class AuditLooksCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(
-            names = "--audit",
-            required = true,
-            paramLabel = "DIR",
-            description = "The folder in which \"akashi audit run\" keeps its replay.")
-    private Path folder = Path.of("audit");
+    @Mixin
+    private AuditFolder audit = new AuditFolder();
 
     @Mixin
     private IndexOptions options = new IndexOptions();
@@ -45,7 +40,7 @@ final class AuditLooksCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<Digest> kept = digest.map(text -> Inputs.parse("--digest", text, Digest::parse));
-        try (Looks looks = Looks.open(options.database(folder, "looks"))) {
+        try (Looks looks = Looks.open(options.database(audit, "looks"))) {
             OptionalLong broken = looks.firstBroken();
             if (broken.isPresent()) {
                 console.say("NOT WHOLE: entry %d is not what was written", broken.getAsLong());

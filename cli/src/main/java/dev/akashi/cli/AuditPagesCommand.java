@@ -6,8 +6,6 @@ import dev.akashi.portal.auditor.AuditorSettings;
 import dev.akashi.portal.auditor.OpenIdSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,13 +30,8 @@ final class AuditPagesCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(
-            names = "--audit",
-            required = true,
-            paramLabel = "DIR",
-            description =
-                    "The folder of \"akashi audit run\", with the report and, unless --database is given, the index.")
-    private Path folder = Path.of("audit");
+    @Mixin
+    private AuditFolder audit = new AuditFolder();
 
     @Mixin
     private IndexOptions options = new IndexOptions();
@@ -72,11 +65,8 @@ final class AuditPagesCommand implements Callable<Integer> {
             description = "The port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--ready-file", paramLabel = "FILE", description = "Written when it serves: its address.")
-    private Optional<Path> readyFile = Optional.empty();
-
-    @Option(names = "--stop-with", paramLabel = "PID", description = "Stop when this process ends.")
-    private Optional<Long> stopWith = Optional.empty();
+    @Mixin
+    private Service service = new Service();
 
     AuditPagesCommand(Console console) {
         this.console = console;
@@ -87,9 +77,9 @@ final class AuditPagesCommand implements Callable<Integer> {
         AuditorSettings settings;
         try {
             settings = new AuditorSettings(
-                    options.database(folder, "index"),
-                    options.database(folder, "looks"),
-                    folder,
+                    options.database(audit, "index"),
+                    options.database(audit, "looks"),
+                    audit.path(),
                     Accounts.read(accounts),
                     openId.isPresent() ? Optional.of(OpenIdSettings.read(openId.get())) : Optional.empty(),
                     Inputs.listenAddress(host, port),
@@ -98,16 +88,11 @@ final class AuditPagesCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
-        Service service = new Service();
         try (AuditorPages pages = AuditorPages.start(settings)) {
-            service.endsWithProcess();
-            stopWith.ifPresent(service::endsWith);
+            service.begun();
             console.say("the auditor's pages at %s", pages.address());
             console.out().flush();
-            if (readyFile.isPresent()) {
-                Files.writeString(readyFile.get(), pages.address().toString(), StandardCharsets.UTF_8);
-            }
-            service.awaitEnd();
+            service.serve(pages.address());
         } finally {
             service.closed();
         }

@@ -48,12 +48,8 @@ final class AuditRunCommand implements Callable<Integer> {
     @Mixin
     private AuditSource options = new AuditSource();
 
-    @Option(
-            names = "--trust",
-            required = true,
-            paramLabel = "TRUST",
-            description = "The auditor's own trust file: the channel's first block.")
-    private Path trust = Path.of("trust.json");
+    @Mixin
+    private TrustOption trust = new TrustOption();
 
     @Option(
             names = "--from",
@@ -99,7 +95,7 @@ final class AuditRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrustRoot root = TrustFiles.readLog(trust);
+        TrustRoot root = trust.read();
         long first = from.equals("genesis") ? 0 : height("--from", from);
         Optional<Signer> signer = key.map(Keys::signer);
         StatusListPlaces tables = tables(statusLists, places);

@@ -46,8 +46,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
             description = "The auditor's public key, from the auditor.")
     private KeyPlace key = new KeyPlace("");
 
-    @Option(names = "--trust", required = true, paramLabel = "TRUST", description = "Your own trust file.")
-    private Path trust = Path.of("trust.json");
+    @Mixin
+    private TrustOption trust = new TrustOption();
 
     @Option(
             names = "--dir",
@@ -72,7 +72,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
         long from = blocks.get("from").getAsLong();
         Path own = folder.isPresent() ? folder.get() : Files.createTempDirectory("akashi-audit");
         try (BlockSource source = options.open();
-                Replay replay = options.replay(own, TrustFiles.readLog(trust))) {
+                Replay replay = options.replay(own, trust.read())) {
             // Where the auditor stopped at a block, that block is looked at again.
             boolean stopped = !signed.figures().getAsJsonArray("unchecked").isEmpty();
             long until = blocks.get("until").getAsLong();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The database of an audit's index. */
+/** A database of an audit: its index, or the list of looks. */
 final class IndexOptions {
 
     @Option(
@@ -28,12 +28,12 @@ final class IndexOptions {
     /**
      * The database.
      *
-     * @param folder where it is in a file, unless it was named
+     * @param audit in whose folder it is a file, unless it was named
      * @param name the file's name there
      */
-    Database database(Path folder, String name) throws IOException {
+    Database database(AuditFolder audit, String name) throws IOException {
         if (url.isEmpty()) {
-            return Database.inFolder(folder, name);
+            return Database.inFolder(audit.path(), name);
         }
         String secret = password.isPresent() ? Files.readString(password.get()).strip() : null;
         return Inputs.parse("--database", url.get(), text -> new Database(text, user.orElse(null), secret));

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -74,10 +72,7 @@ final class LogCommand {
                             description = "How often the others are asked (default: ${DEFAULT-VALUE}).")
                     int interval,
             @Option(names = "--clear-alarm", description = "Somebody has looked into the alarm.") boolean clearAlarm,
-            @Option(names = "--ready-file", paramLabel = "FILE", description = "Written when it serves: its address.")
-                    Optional<Path> readyFile,
-            @Option(names = "--stop-with", paramLabel = "PID", description = "Stop when this process ends.")
-                    Optional<Long> stopWith)
+            @Mixin Service service)
             throws IOException {
         TrustRoot root = TrustFiles.readLog(trust);
         MspId self;
@@ -89,7 +84,6 @@ final class LogCommand {
         if (peers != null) {
             peers.forEach((member, address) -> others.put(Inputs.parse("--peer", member, MspId::new), address));
         }
-        Service service = new Service();
         LogNode.Settings settings = Inputs.parse(
                 "log",
                 "",
@@ -107,18 +101,14 @@ final class LogCommand {
                         Duration.ofMinutes(1),
                         console.clock()));
         try (LogNode node = LogNode.start(settings)) {
-            service.endsWithProcess();
+            service.begun();
             if (clearAlarm) {
                 node.clearAlarm();
             }
-            stopWith.ifPresent(service::endsWith);
             console.say("log of %s at %s, next block %d", self, node.address(), node.nextBlock());
             console.out().flush();
             node.alarm().ifPresent(alarm -> console.note("akashi: alarm: " + alarm));
-            if (readyFile.isPresent()) {
-                Files.writeString(readyFile.get(), node.address().toString(), StandardCharsets.UTF_8);
-            }
-            service.awaitEnd();
+            service.serve(node.address());
         } finally {
             service.closed();
         }

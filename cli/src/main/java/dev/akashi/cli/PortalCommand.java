@@ -13,13 +13,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code akashi portal}: the public pages and the REST service. */
@@ -136,11 +135,8 @@ final class PortalCommand implements Callable<Integer> {
     @Option(names = "--no-request-log", description = "Print no lines for requests.")
     private boolean quiet;
 
-    @Option(names = "--ready-file", paramLabel = "FILE", description = "Written when it serves: its address.")
-    private Optional<Path> readyFile = Optional.empty();
-
-    @Option(names = "--stop-with", paramLabel = "PID", description = "Stop when this process ends.")
-    private Optional<Long> stopWith = Optional.empty();
+    @Mixin
+    private Service service = new Service();
 
     PortalCommand(Console console) {
         this.console = console;
@@ -149,16 +145,11 @@ final class PortalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PortalSettings settings = settings();
-        Service service = new Service();
         try (Portal portal = Portal.start(settings)) {
-            service.endsWithProcess();
-            stopWith.ifPresent(service::endsWith);
+            service.begun();
             console.say("portal at %s", portal.address());
             console.out().flush();
-            if (readyFile.isPresent()) {
-                Files.writeString(readyFile.get(), portal.address().toString(), StandardCharsets.UTF_8);
-            }
-            service.awaitEnd();
+            service.serve(portal.address());
         } finally {
             service.closed();
         }

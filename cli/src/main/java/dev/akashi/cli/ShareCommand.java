@@ -14,6 +14,7 @@ import dev.akashi.credential.Bundle;
 import dev.akashi.model.Digest;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerId;
+import dev.akashi.model.record.BatchAuthority;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.signing.Signer;
 import java.io.IOException;
@@ -73,7 +74,11 @@ final class ShareCommand {
                     Path profile,
             @Option(names = "--portal", required = true, paramLabel = "URL", description = "The portal's address.")
                     URI portal,
-            @Option(names = "--institution", required = true, paramLabel = "CODE", description = "Who shares.")
+            @Option(
+                            names = "--institution",
+                            required = true,
+                            paramLabel = "CODE",
+                            description = "Who shares: who recorded the documents, or who succeeds it.")
                     String institution,
             @Option(
                             names = "--key",
@@ -106,8 +111,14 @@ final class ShareCommand {
         if (documents.isEmpty()) {
             throw new UsageException("expected documents with bundles beside them, found none");
         }
-        LedgerId ledger = ledger(NetworkProfile.read(profile));
         Instant expiresAt = console.clock().instant().plus(Duration.ofDays(days));
+        try (RegistryLedger registry = RegistryLedger.connect(NetworkProfile.read(profile))) {
+            Sharer sharer = new Sharer(registry, ledger(registry), client, code, signer, expiresAt);
+            return make(documents, sharer, out, withPin, qr);
+        }
+    }
+
+    private int make(List<Path> documents, Sharer sharer, Path out, boolean withPin, Optional<Path> qr) {
         int failed = 0;
         List<Link> made = new ArrayList<>();
         try (ProgressLine progress = ProgressLine.on(console);
@@ -118,7 +129,7 @@ final class ShareCommand {
                         ? Optional.of(String.format(Locale.ROOT, "%06d", random.nextInt(1_000_000)))
                         : Optional.empty();
                 try {
-                    Link link = share(document, client, ledger, code, signer, expiresAt, pin);
+                    Link link = share(document, sharer, pin);
                     csv.row(List.of(
                             document.getFileName().toString(),
                             link.link().toString(),
@@ -220,48 +231,64 @@ final class ShareCommand {
     /** A link that was made. */
     private record Link(URI link, URI stopLink, Instant expiresAt) {}
 
-    private Link share(
-            Path document,
-            ShareClient client,
+    /** Who shares, where, and until when. */
+    private record Sharer(
+            RegistryLedger registry,
             LedgerId ledger,
+            ShareClient client,
             InstitutionCode institution,
             Signer signer,
-            Instant expiresAt,
-            Optional<String> pin)
-            throws IOException {
+            Instant expiresAt) {}
+
+    private Link share(Path document, Sharer sharer, Optional<String> pin) throws IOException {
         Path bundleFile = DocumentFiles.bundleOf(document)
                 .orElseThrow(() -> new UsageException("expected a bundle beside the document, found none"));
         Bundle bundle = DocumentFiles.readBundle(bundleFile);
-        if (!bundle.anchor().institution().equals(institution)) {
-            throw new UsageException("expected a document of " + institution + ", found one of "
-                    + bundle.anchor().institution());
-        }
+        requireAnswerFor(bundle, sharer);
+        URI portal = sharer.client().portal();
         ShareKey key = ShareKey.of(bundle.document().salt());
         ShareKey.Opening opening = key.opening(pin);
         byte[] content = new SharedContent(
                         document.getFileName().toString(),
                         DocumentFiles.read(document),
                         DocumentFiles.read(bundleFile),
-                        expiresAt)
+                        sharer.expiresAt())
                 .encrypt(key, opening, random);
         byte[] secret = new byte[Digest.LENGTH];
         random.nextBytes(secret);
         ShareStatement.Put put = new ShareStatement.Put(
-                ledger,
-                client.portal(),
-                institution,
+                sharer.ledger(),
+                portal,
+                sharer.institution(),
                 key.id(),
                 console.clock().instant(),
-                expiresAt,
+                sharer.expiresAt(),
                 Digest.sha256(content),
                 Digest.sha256(key.proof().bytes()),
                 opening.pinProof().map(proof -> Digest.sha256(proof.bytes())),
                 Digest.sha256(secret));
-        client.put(put.envelope().signedBy(signer), content);
-        URI stop = client.portal()
-                .resolve("s/" + key.id() + "/stop#"
-                        + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
-        return new Link(key.link(client.portal()), stop, put.expiresAt());
+        sharer.client().put(put.envelope().signedBy(sharer.signer()), content);
+        URI stop = portal.resolve("s/" + key.id() + "/stop#"
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        return new Link(key.link(portal), stop, put.expiresAt());
+    }
+
+    /** Whoever shares a document has recorded it, or answers for it because its institution is no more. */
+    private void requireAnswerFor(Bundle bundle, Sharer sharer) {
+        InstitutionCode recorder = bundle.anchor().institution();
+        boolean answers = recorder.equals(sharer.institution())
+                || sharer.registry()
+                        .anchor(bundle.root())
+                        .filter(batch ->
+                                BatchAuthority.over(batch, console.clock().instant(), sharer.registry()::institution)
+                                        .stream()
+                                        .anyMatch(authority ->
+                                                authority.institution().equals(sharer.institution())))
+                        .isPresent();
+        if (!answers) {
+            throw new UsageException("expected a document of " + sharer.institution()
+                    + ", or of one that it succeeds, found one of " + recorder);
+        }
     }
 
     private static void writeCode(Path folder, Path document, Link link) throws IOException {
@@ -273,11 +300,14 @@ final class ShareCommand {
     }
 
     private static LedgerId ledger(NetworkProfile profile) {
-        try (RegistryLedger ledger = RegistryLedger.connect(profile)) {
-            return ledger.consortium()
-                    .map(ConsortiumRecord::ledger)
-                    .orElseThrow(
-                            () -> new UsageException("expected a ledger that was founded, found one that was not"));
+        try (RegistryLedger registry = RegistryLedger.connect(profile)) {
+            return ledger(registry);
         }
+    }
+
+    private static LedgerId ledger(RegistryLedger registry) {
+        return registry.consortium()
+                .map(ConsortiumRecord::ledger)
+                .orElseThrow(() -> new UsageException("expected a ledger that was founded, found one that was not"));
     }
 }

@@ -47,6 +47,7 @@ final class StatsCommand {
             })
     int release(
             @Mixin AuditFolder audit,
+            @Mixin TrustOption trust,
             @Option(
                             names = "--history",
                             required = true,
@@ -102,7 +103,7 @@ final class StatsCommand {
                         Inputs.parse("--period", period, Period::parse),
                         by.stream().map(Dimension::parse).toList()));
         Parameters parameters = Inputs.parse("--threshold", "", unused -> new Parameters(threshold, rounding));
-        Dataset dataset = dataset(audit);
+        Dataset dataset = dataset(audit, trust);
         try {
             Release release = ReleaseOffice.in(history, dataset, parameters).release(spec);
             Files.write(out, StatisticsCsv.of(release, dataset, known));
@@ -125,12 +126,13 @@ final class StatsCommand {
             footer = {"", "Counts below the threshold are only said to be below it. The year must be over."})
     int rescissions(
             @Mixin AuditFolder audit,
+            @Mixin TrustOption trust,
             @Option(names = "--year", required = true, paramLabel = "YEAR", description = "The fiscal year.") int year,
             @Option(names = "--out", required = true, paramLabel = "FILE", description = "The CSV file to write.")
                     Path out)
             throws IOException {
         try {
-            Files.write(out, StatisticsCsv.rescissions(dataset(audit), year, Parameters.STANDARD));
+            Files.write(out, StatisticsCsv.rescissions(dataset(audit, trust), year, Parameters.STANDARD));
             console.say("rescissions of %d in %s", year, out);
             return ExitCode.OK.number();
         } catch (ReleaseException e) {
@@ -151,12 +153,12 @@ final class StatsCommand {
                 .counts();
     }
 
-    private Dataset dataset(AuditFolder audit) throws IOException {
-        try (Replay replay = audit.open()) {
+    private static Dataset dataset(AuditFolder audit, TrustOption trust) throws IOException {
+        try (Replay replay = audit.open(trust.read())) {
             if (!replay.book().findings().isEmpty()
                     || !replay.book().unchecked().isEmpty()) {
                 throw new UsageException("expected a replay in which everything is in order, found findings; see "
-                        + audit.folder().resolve("report.json"));
+                        + audit.path().resolve("report.json"));
             }
             return Dataset.of(replay);
         }

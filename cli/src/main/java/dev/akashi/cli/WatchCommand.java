@@ -2,6 +2,7 @@ package dev.akashi.cli;
 
 import dev.akashi.audit.replay.Fact;
 import dev.akashi.audit.replay.Finding;
+import dev.akashi.audit.replay.Unchecked;
 import dev.akashi.audit.watch.InstitutionWatch;
 import dev.akashi.audit.watch.OwnRecords;
 import dev.akashi.client.RegistryLedger;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
             "Every block is checked as in an audit. A record is the institution's own when its batch, or the statement",
             "itself, is among those named by --own. It runs until it is stopped, for as long as --for says, or until the",
             "first alarm. Exit code 0: no alarm. 1: a record that is not the institution's own, or a block that is not in",
-            "order. 3: the peer could not be reached."
+            "order. 3: the peer could not be reached, or something could not be checked."
         })
 final class WatchCommand implements java.util.concurrent.Callable<Integer> {
 
@@ -45,8 +46,8 @@ final class WatchCommand implements java.util.concurrent.Callable<Integer> {
     @Mixin
     private LedgerOptions options = new LedgerOptions();
 
-    @Option(names = "--trust", required = true, paramLabel = "TRUST", description = "Your own trust file.")
-    private Path trust = Path.of("trust.json");
+    @Mixin
+    private TrustOption trust = new TrustOption();
 
     @Option(names = "--dir", required = true, paramLabel = "DIR", description = "Where is kept how far it has come.")
     private Path folder = Path.of("watch");
@@ -86,6 +87,7 @@ final class WatchCommand implements java.util.concurrent.Callable<Integer> {
         }
         OwnRecords records = new OwnRecords(own == null ? List.of() : own);
         boolean[] alarm = {false};
+        boolean[] undecided = {false};
         InstitutionWatch.Listener listener = new InstitutionWatch.Listener() {
             @Override
             public boolean recorded(Fact fact, InstitutionWatch.Verdict verdict) {
@@ -108,13 +110,20 @@ final class WatchCommand implements java.util.concurrent.Callable<Integer> {
                 console.say("ALARM %s at %s: %s", finding.code(), finding.place(), Excerpt.of(finding.found()));
                 console.out().flush();
             }
+
+            @Override
+            public void unchecked(Unchecked unchecked) {
+                undecided[0] = true;
+                console.say("UNCHECKED %s %s: %s", unchecked.code(), unchecked.about(), unchecked.why());
+                console.out().flush();
+            }
         };
         try (InstitutionWatch watch = InstitutionWatch.open(
-                folder, options.profile(), self, TrustFiles.readLog(trust).genesis(), code, records)) {
+                folder, options.profile(), self, trust.read().genesis(), code, records)) {
             Thread hook = new Thread(watch::stop);
             Runtime.getRuntime().addShutdownHook(hook);
             watch.run(listener, seconds.map(Duration::ofSeconds), feed);
         }
-        return (alarm[0] ? ExitCode.REFUSED : ExitCode.OK).number();
+        return (alarm[0] ? ExitCode.REFUSED : undecided[0] ? ExitCode.UNDECIDED : ExitCode.OK).number();
     }
 }

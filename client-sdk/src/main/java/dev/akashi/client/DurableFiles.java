@@ -51,7 +51,8 @@ public final class DurableFiles {
         }
     }
 
-    private static void forceFolder(Path folder) throws IOException {
+    /** Waits until the names of a folder's files are on the disk, where the platform can be asked for that. */
+    public static void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (AccessDeniedException e) {

@@ -354,7 +354,7 @@ class AuditorPagesTest {
         try (Browser browser = Browser.open(chromium.orElseThrow(), chromedriver.orElseThrow())) {
             browser.go(address.resolve("/ja/"));
             assertThat(browser.seriousFindings()).isEmpty();
-            browser.picture(Path.of("target", "pictures", "auditor-ja-sign-in.png"));
+            browser.picture(Path.of("target", "pictures", "auditor-ja-sign-in.jpg"));
             browser.one("#name").sendKeys("auditor", Keys.TAB, PASSWORD, Keys.ENTER);
             browser.until(() -> String.valueOf(browser.driver().getCurrentUrl()).contains("/overview"));
             String batch = String.valueOf(browser.one(".cards a").getDomAttribute("href"));
@@ -375,11 +375,11 @@ class AuditorPagesTest {
         assertThat(browser.seriousFindings()).as(place).isEmpty();
         String name =
                 "auditor-" + language + place.replaceAll("[0-9a-f]{64}", "").replace('/', '-');
-        browser.picture(Path.of("target", "pictures", name + ".png"));
+        browser.picture(Path.of("target", "pictures", name + ".jpg"));
         browser.width(360);
         assertThat(browser.run("return document.documentElement.scrollWidth"))
                 .as(place)
                 .isEqualTo(360L);
-        browser.picture(Path.of("target", "pictures", name + "-360.png"));
+        browser.picture(Path.of("target", "pictures", name + "-360.jpg"));
     }
 }

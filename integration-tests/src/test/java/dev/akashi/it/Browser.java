@@ -23,6 +23,9 @@ import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
@@ -32,6 +35,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.print.PrintOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium, and what the tests want of it. */
@@ -44,6 +48,7 @@ final class Browser implements AutoCloseable {
     private final ChromeDriver driver;
     private final Set<String> requested = new LinkedHashSet<>();
     private final List<String> sent = new ArrayList<>();
+    private int looked;
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
@@ -129,11 +134,47 @@ final class Browser implements AutoCloseable {
                 .sendKeys(String.join("\n", Stream.of(files).map(Path::toString).toList()));
     }
 
+    /** Drags files over a place of the page and lets them go there, as a person does with a mouse. */
+    void drop(int x, int y, Path... files) {
+        for (String type : List.of("dragEnter", "dragOver", "drop")) {
+            driver.executeCdpCommand(
+                    "Input.dispatchDragEvent",
+                    Map.of(
+                            "type",
+                            type,
+                            "x",
+                            x,
+                            "y",
+                            y,
+                            "data",
+                            Map.of(
+                                    "items",
+                                    List.of(),
+                                    "files",
+                                    Stream.of(files).map(Path::toString).toList(),
+                                    "dragOperationsMask",
+                                    1)));
+        }
+    }
+
+    /** What comes out of a printer, as text. */
+    String printed() throws IOException {
+        byte[] pdf = Base64.getDecoder().decode(driver.print(new PrintOptions()).getContent());
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document);
+        }
+    }
+
     /** The verdict, when it is there. Asked in one step, because the page may put another in its place at any moment. */
     String verdict() {
         String script = "const found = document.getElementById('verdict'); return found && found.dataset.verdict;";
-        until(() -> run(script) != null);
-        return String.valueOf(run(script));
+        until(() -> run(script) != null
+                || !driver.findElements(By.cssSelector("[data-error]")).isEmpty());
+        Object verdict = run(script);
+        if (verdict == null) {
+            throw new AssertionError("expected a verdict, found " + one("main").getText());
+        }
+        return String.valueOf(verdict);
     }
 
     /** From now on, what is saved goes into a folder. */
@@ -169,17 +210,16 @@ final class Browser implements AutoCloseable {
 
     /** A picture of the whole page. */
     void picture(Path file) {
-        capture(file, true);
+        capture(file, Map.of("format", "jpeg", "quality", 85, "captureBeyondViewport", true));
     }
 
     /** A picture of what is on the screen. */
     void screen(Path file) {
-        capture(file, false);
+        capture(file, Map.of("format", "png"));
     }
 
-    private void capture(Path file, boolean isWhole) {
-        Map<String, Object> taken = driver.executeCdpCommand(
-                "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", isWhole));
+    private void capture(Path file, Map<String, Object> how) {
+        Map<String, Object> taken = driver.executeCdpCommand("Page.captureScreenshot", how);
         try {
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             Files.write(file, Base64.getDecoder().decode(String.valueOf(taken.get("data"))));
@@ -189,14 +229,25 @@ final class Browser implements AutoCloseable {
     }
 
     /** What the accessibility rules of axe find that is serious: the rule and where. */
-    @SuppressWarnings("unchecked")
     List<String> seriousFindings() {
-        run(axe());
+        return seriousFindings("");
+    }
+
+    /** What of that is about colours, all that another colour scheme of the same page can change. */
+    List<String> seriousFindingsOfColours() {
+        return seriousFindings(", runOnly: ['color-contrast', 'link-in-text-block']");
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> seriousFindings(String options) {
+        if (Boolean.TRUE.equals(run("return typeof axe === 'undefined'"))) {
+            run(axe());
+        }
         List<Map<String, Object>> violations = (List<Map<String, Object>>)
                 Objects.requireNonNull(
                         driver.executeAsyncScript(
                                 "const done = arguments[arguments.length - 1];"
-                                        + "axe.run(document, {resultTypes: ['violations']})"
+                                        + "axe.run(document, {resultTypes: ['violations']" + options + "})"
                                         + ".then((r) => done(r.violations.filter((v) => ['serious', 'critical'].includes(v.impact))"
                                         + ".map((v) => ({id: v.id, where: v.nodes.map((n) => n.target.join(' ') + ' ' + n.failureSummary).join('; ')}))))"));
         return violations.stream()
@@ -220,8 +271,9 @@ final class Browser implements AutoCloseable {
 
     /** Every address that was asked for since the browser was opened. */
     Set<String> requested() {
-        for (String message : bodies()) {
-            Matcher found = REQUESTED.matcher(message);
+        List<String> all = bodies();
+        for (; looked < all.size(); looked++) {
+            Matcher found = REQUESTED.matcher(all.get(looked));
             if (found.find()) {
                 requested.add(found.group(1));
             }

@@ -99,8 +99,8 @@ class InteropTest {
                 .hasSize(3)
                 .allSatisfy(verdict ->
                         assertThat(verdict.get("verified").getAsBoolean()).isFalse());
-        assertThat(verify(issued.get(0)).exitCode()).isZero();
-        assertThat(verify(changed.get(0)).exitCode()).isEqualTo(1);
+        assertThat(world.verify(issued.get(0)).exitCode()).isZero();
+        assertThat(world.verify(changed.get(0)).exitCode()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -147,17 +147,18 @@ class InteropTest {
             assertThat(statuses(StatusLists.make(world, out, lists, purpose.word()), good, taken))
                     .containsExactly(true, true, false, false);
 
-            StatusLists.change(world, taken, CredentialStatus.RESCINDED, StatusReason.RESCINDED_BY_INSTITUTION);
+            world.setStatus(taken, CredentialStatus.RESCINDED, StatusReason.RESCINDED_BY_INSTITUTION)
+                    .done();
 
             Path newest = StatusLists.make(world, out, lists, purpose.word());
             assertThat(statuses(newest, good, taken)).containsExactly(true, true, false, true);
-            assertThat(verify(taken, "--status-list", newest).exitCode()).isEqualTo(1);
-            assertThat(verify(good, "--status-list", newest, "--json").out())
+            assertThat(world.verify(taken, "--status-list", newest).exitCode()).isEqualTo(1);
+            assertThat(world.verify(good, "--status-list", newest, "--json").out())
                     .contains("agrees, " + purpose.word() + " 0");
             Path changed = folder.resolve("changed-list.json");
             Files.writeString(changed, Files.readString(newest).replaceFirst("\"ttl\":300000", "\"ttl\":300001"));
             assertThat(statuses(changed, good)).containsExactly(false, false);
-            assertThat(verify(good, "--status-list", changed).exitCode()).isEqualTo(3);
+            assertThat(world.verify(good, "--status-list", changed).exitCode()).isEqualTo(3);
         }
     }
 
@@ -213,36 +214,21 @@ class InteropTest {
         assertThat(claims.get("name").getAsString()).isEqualTo("架空　太郎1");
         assertThat(claims.getAsJsonObject("attributes").keySet()).contains("faculty");
         assertThat(claims.has("_sd")).isFalse();
-        assertThat(verify(file).exitCode()).isZero();
-        assertThat(verify(out, "--summary").exitCode()).isZero();
+        assertThat(world.verify(file).exitCode()).isZero();
+        assertThat(world.verify(out, "--summary").exitCode()).isZero();
         // The holder leaves something out: the same record and status.
         String whole = Files.readString(file, StandardCharsets.US_ASCII);
         Path less = folder.resolve("less.sd-jwt");
         Files.writeString(less, whole.replaceFirst("~[^~]+~", "~"));
         Files.copy(out.resolve("25T1001.bundle.json"), folder.resolve("less.bundle.json"));
-        assertThat(verify(less).exitCode()).isZero();
+        assertThat(world.verify(less).exitCode()).isZero();
         // What somebody else has, of a batch of theirs or not.
         Files.copy(out.resolve("25T1002.sd-jwt"), less, StandardCopyOption.REPLACE_EXISTING);
-        assertThat(verify(less).exitCode()).isEqualTo(1);
+        assertThat(world.verify(less).exitCode()).isEqualTo(1);
 
-        Ran.akashi(
-                        "status",
-                        "set",
-                        file,
-                        "--profile",
-                        world.profileFile(),
-                        "--institution",
-                        World.UNIVERSITY,
-                        "--status",
-                        "RESCINDED",
-                        "--reason",
-                        "RESCINDED_BY_INSTITUTION",
-                        "--key",
-                        world.keyFile("univ-1"),
-                        "--key",
-                        world.keyFile("univ-2"))
+        world.setStatus(file, CredentialStatus.RESCINDED, StatusReason.RESCINDED_BY_INSTITUTION)
                 .done();
-        assertThat(verify(file, "--lang", "en").out()).contains("INVALID", "[FAIL] Status: rescinded");
+        assertThat(world.verify(file, "--lang", "en").out()).contains("INVALID", "[FAIL] Status: rescinded");
     }
 
     @Test
@@ -264,11 +250,11 @@ class InteropTest {
                 .resolve("25T1001.sd-jwt");
 
         Path shown = presented(file, wallet);
-        assertThat(verify(shown, "--audience", EMPLOYER, "--nonce", "n-7").exitCode())
+        assertThat(world.verify(shown, "--audience", EMPLOYER, "--nonce", "n-7").exitCode())
                 .isZero();
-        assertThat(verify(shown, "--audience", EMPLOYER, "--nonce", "n-8").exitCode())
+        assertThat(world.verify(shown, "--audience", EMPLOYER, "--nonce", "n-8").exitCode())
                 .isEqualTo(1);
-        assertThat(verify(presented(file, thief), "--audience", EMPLOYER, "--nonce", "n-7")
+        assertThat(world.verify(presented(file, thief), "--audience", EMPLOYER, "--nonce", "n-7")
                         .exitCode())
                 .isEqualTo(1);
     }
@@ -309,7 +295,7 @@ class InteropTest {
                         .get("code")
                         .getAsString())
                 .isEqualTo("BAD_KEY_BINDING");
-        assertThat(verify(file, "--nonce", "n-1").exitCode()).isEqualTo(2);
+        assertThat(world.verify(file, "--nonce", "n-1").exitCode()).isEqualTo(2);
     }
 
     private Path issue(ProofSuite suite, int rows) throws IOException {
@@ -327,24 +313,7 @@ class InteropTest {
                 change.apply(Files.readString(SAMPLES.resolve("templates/bachelor.yaml"), StandardCharsets.UTF_8)
                         .replace("profile: ob3", profile)));
         Path out = Files.createTempDirectory(folder, "issued");
-        Ran.akashi(
-                        "issue",
-                        "--profile",
-                        world.profileFile(),
-                        "--institution",
-                        World.UNIVERSITY,
-                        "--key",
-                        world.keyFile("univ-1"),
-                        "--key",
-                        world.keyFile("univ-credential"),
-                        "--key",
-                        world.keyFile("univ-credential-p256"),
-                        "--template",
-                        template,
-                        "--csv",
-                        table,
-                        "--out",
-                        out)
+        Ran.akashi(world.issueBy(template, table, out, "--key", world.keyFile("univ-credential-p256")))
                 .done();
         return out;
     }
@@ -357,15 +326,12 @@ class InteropTest {
                 .toList();
     }
 
-    private Ran verify(Path file, Object... more) {
-        List<Object> command = new ArrayList<>(List.of("verify", file, "--profile", world.profileFile()));
-        command.addAll(List.of(more));
-        return Ran.akashi(command.toArray());
-    }
-
     private JsonObject signature(Path file, String... more) {
         JsonObject report = StrictJson.readObject(
-                verify(file, Stream.concat(Stream.of("--json"), Stream.of(more)).toArray())
+                world.verify(
+                                file,
+                                Stream.concat(Stream.of("--json"), Stream.of(more))
+                                        .toArray())
                         .out()
                         .getBytes(StandardCharsets.UTF_8),
                 LIMITS);

@@ -7,13 +7,10 @@ import static dev.akashi.it.World.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.akashi.client.share.ShareClient;
-import dev.akashi.client.share.ShareKey;
-import dev.akashi.client.share.ShareStatement;
+import dev.akashi.client.table.TableReader;
 import dev.akashi.it.World.Credentials;
 import dev.akashi.it.World.Running;
 import dev.akashi.model.CredentialType;
-import dev.akashi.model.Digest;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.MspId;
@@ -28,14 +25,16 @@ import dev.akashi.model.statement.StatusChanged;
 import dev.akashi.model.statement.StatusChanged.Change;
 import dev.akashi.model.statement.StatusReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +57,11 @@ class LifeOfAnInstitutionTest {
         admit(SUCCESSOR, "heir");
         Credentials graduates = Credentials.random(3);
         Receipt recorded = anchor(SCHOOL, graduates, "school-1");
-        String link = shared();
+        Path degree = degree();
+        String link = share(degree, SCHOOL, "school-1");
+        Ran notYet = shareOnce(degree, SUCCESSOR, "heir-1", folder.resolve("not-yet.csv"));
+        assertThat(notYet.exitCode()).isEqualTo(3);
+        assertThat(notYet.err()).contains("expected a document of " + SUCCESSOR + ", or of one that it succeeds");
 
         // Another name, and a name that it has already.
         institution("rename", "--code", SCHOOL, "--name", "架空高専/Kakuu Kosen", "--key", key("school-1"))
@@ -165,6 +168,9 @@ class LifeOfAnInstitutionTest {
         rescind(graduates);
         await().until(() -> stop(link, SUCCESSOR, "heir-1").exitCode() == 0);
         assertThat(stop(link, SCHOOL, "school-3").exitCode()).isEqualTo(3);
+        // What is printed leads to the registered content again: whoever keeps the records makes the same link anew.
+        assertThat(share(degree, SUCCESSOR, "heir-1")).isEqualTo(link);
+        theDirectoryTellsIt();
 
         InstitutionRecord school = school();
         assertThat(school.names()).hasSize(2);
@@ -310,28 +316,88 @@ class LifeOfAnInstitutionTest {
         return both("succeed", "--code", SCHOOL, "--successor", SUCCESSOR, "--kind", "MERGER", "--key", key("heir-1"));
     }
 
-    /** A holder's link of the school. */
-    private String shared() {
-        byte[] content = "what the school has encrypted".getBytes(StandardCharsets.UTF_8);
-        ShareKey key = new ShareKey(Digest.sha256(content));
-        ShareClient client = new ShareClient(portal().portal.address());
-        // What the portal knows of institutions is some seconds old.
-        await().ignoreExceptions().until(() -> {
-            ShareStatement.Put put = new ShareStatement.Put(
-                    World.LEDGER,
-                    client.portal(),
-                    SCHOOL,
-                    key.id(),
-                    world.clock.instant(),
-                    world.clock.instant().plus(Duration.ofDays(1)),
-                    Digest.sha256(content),
-                    Digest.sha256(key.proof().bytes()),
-                    Optional.empty(),
-                    Digest.sha256(content));
-            client.put(put.envelope().signedBy(world.key("school-1")), content);
-            return true;
-        });
-        return key.link(client.portal()).toString();
+    /** Anybody reads in the directory what the school was called and when, that it is closed, and who answers for it. */
+    private static void theDirectoryTellsIt() throws IOException {
+        String page = get("/en/institutions/" + SCHOOL);
+
+        assertThat(page)
+                .contains("This institution has closed", "Merged into", "href=\"/en/institutions/" + SUCCESSOR + "\"")
+                .contains(
+                        "Kakuu Kosen",
+                        "<td lang=\"en\"><bdi class=\"name\">Fictional</bdi></td>",
+                        "(taken back)",
+                        "Ended");
+        assertThat(get("/en/institutions/" + SUCCESSOR))
+                .contains("Merged into this institution:", "href=\"/en/institutions/" + SCHOOL + "\"");
+        assertThat(get("/ja/institutions")).contains("架空高専", "閉鎖");
+        assertThat(get("/api/v1/institutions/" + SCHOOL)).contains("\"successor\":\"" + SUCCESSOR + "\"", "CLOSED");
+    }
+
+    private static String get(String path) throws IOException {
+        return new String(
+                PortalRestTest.send(HttpRequest.newBuilder(portal().address(path)))
+                        .body(),
+                StandardCharsets.UTF_8);
+    }
+
+    /** A degree of the school as a file, with its bundle. */
+    private Path degree() {
+        Path issued = folder.resolve("issued");
+        Ran.akashi(
+                        "issue",
+                        "--profile",
+                        world.profileFile(),
+                        "--institution",
+                        SCHOOL,
+                        "--key",
+                        key("school-1"),
+                        "--key",
+                        key("school-credential"),
+                        "--template",
+                        World.SAMPLES.resolve("templates/bachelor.yaml"),
+                        "--csv",
+                        Tables.graduates(folder.resolve("graduates.csv"), 1),
+                        "--out",
+                        issued)
+                .done();
+        return Tables.documents(issued).get(0);
+    }
+
+    /** A holder's link to it. What the portal knows of institutions is some seconds old, so that it may take some tries. */
+    private String share(Path document, InstitutionCode institution, String signer) {
+        AtomicInteger tries = new AtomicInteger();
+        Path links = folder.resolve("links-" + institution);
+        Path table = await().until(
+                        () -> {
+                            Path out = links.resolveSibling(links.getFileName() + "-" + tries.incrementAndGet());
+                            return shareOnce(document, institution, signer, out).exitCode() == 0
+                                    ? Optional.of(out)
+                                    : Optional.<Path>empty();
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
+        try (TableReader rows = TableReader.open(table)) {
+            return rows.next().orElseThrow().fields().get(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Ran shareOnce(Path document, InstitutionCode institution, String signer, Path out) {
+        return Ran.akashi(
+                "share",
+                "make",
+                document,
+                "--profile",
+                world.profileFile(),
+                "--portal",
+                portal().portal.address(),
+                "--institution",
+                institution,
+                "--key",
+                key(signer),
+                "--out",
+                out);
     }
 
     private Ran stop(String link, InstitutionCode institution, String key) {

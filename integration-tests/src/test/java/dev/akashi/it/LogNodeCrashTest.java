@@ -72,9 +72,7 @@ class LogNodeCrashTest {
 
     @Test
     void killed_at_any_moment_it_loses_nothing_and_doubles_nothing() throws Exception {
-        Path trust = folder.resolve("trust.json");
-        Ran.akashi("trust", "export", "--allow-embedded", "--profile", world.profileFile(), "--out", trust)
-                .done();
+        Path trust = world.trustFile(folder.resolve("trust.json"));
         TrustRoot root = TrustRoot.read(Files.readAllBytes(trust)).orElseThrow();
         int port = freePort();
         URI address = URI.create("http://127.0.0.1:" + port + "/");

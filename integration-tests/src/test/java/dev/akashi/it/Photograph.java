@@ -63,26 +63,23 @@ final class Photograph {
 
     private static BufferedImage inBadLight(BufferedImage image) {
         Random random = new Random(SEED);
+        int[] row = new int[image.getWidth()];
         for (int y = 0; y < image.getHeight(); y++) {
             double light = 0.65 + 0.35 * y / image.getHeight();
-            for (int x = 0; x < image.getWidth(); x++) {
-                Color color = new Color(image.getRGB(x, y));
+            image.getRGB(0, y, row.length, 1, row, 0, row.length);
+            for (int x = 0; x < row.length; x++) {
                 int noise = random.nextInt(2 * NOISE + 1) - NOISE;
-                image.setRGB(
-                        x,
-                        y,
-                        new Color(
-                                        level(color.getRed() * light + noise),
-                                        level(color.getGreen() * light + noise),
-                                        level(color.getBlue() * light + noise))
-                                .getRGB());
+                row[x] = level(row[x] >> 16, light, noise) << 16
+                        | level(row[x] >> 8, light, noise) << 8
+                        | level(row[x], light, noise);
             }
+            image.setRGB(0, y, row.length, 1, row, 0, row.length);
         }
         return image;
     }
 
-    private static int level(double value) {
-        return (int) Math.max(0, Math.min(255, value));
+    private static int level(int color, double light, int noise) {
+        return (int) Math.max(0, Math.min(255, (color & 255) * light + noise));
     }
 
     /** What the QR code in a picture says; looked at closely and from farther away, as a telephone does. */

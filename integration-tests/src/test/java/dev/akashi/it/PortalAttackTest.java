@@ -2,6 +2,7 @@ package dev.akashi.it;
 
 import static dev.akashi.it.PortalWorld.portal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpServer;
@@ -13,6 +14,7 @@ import dev.akashi.portal.PortalSettings.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -27,7 +29,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -218,6 +225,57 @@ class PortalAttackTest {
             assertThat(rest(socket)).doesNotContain("200 OK");
             assertThat(Duration.between(began, Clock.systemUTC().instant())).isLessThan(Duration.ofSeconds(10));
         }
+    }
+
+    /** Sends the request a few bytes at a time; what comes back. */
+    private static String drip(Socket socket, String request, int milliseconds, Runnable halfWay) throws IOException {
+        byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+        int body = request.indexOf("\r\n\r\n") + 4;
+        OutputStream out = socket.getOutputStream();
+        out.write(bytes, 0, body);
+        try {
+            for (int i = body; i < bytes.length; i++) {
+                if (i == body + (bytes.length - body) / 2) {
+                    halfWay.run();
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(milliseconds));
+                out.write(bytes[i]);
+            }
+        } catch (SocketException e) {
+            // Nobody reads it any more; what was answered until then counts.
+        }
+        return rest(socket);
+    }
+
+    @Test
+    void whoever_sends_a_byte_now_and_then_is_cut_off_as_well() throws IOException {
+        List<String> log = new ArrayList<>();
+        try (Portal impatient = portal.start(new Limits(1000, 1024 * 1024, 10, Duration.ofSeconds(1)), log);
+                Socket socket = open(impatient.address())) {
+            assertThat(drip(socket, post("{\"document\":\"\"}"), 120, () -> {}))
+                    .startsWith("HTTP/1.1 408")
+                    .contains("TOO_SLOW");
+        }
+    }
+
+    @Test
+    void a_request_that_is_under_way_is_answered_before_the_portal_stops() throws IOException {
+        List<String> log = new ArrayList<>();
+        Portal stopping = portal.start(Limits.standard(), log);
+        URI address = stopping.address();
+        AtomicReference<CompletableFuture<Void>> stopped = new AtomicReference<>();
+        try (Socket socket = open(address)) {
+            String answer = drip(
+                    socket,
+                    post("{\"document\":\"\"}"),
+                    100,
+                    () -> stopped.set(CompletableFuture.runAsync(stopping::close)));
+
+            assertThat(answer).startsWith("HTTP/1.1 200").contains("\"verdict\"");
+        } finally {
+            Objects.requireNonNull(stopped.get()).join();
+        }
+        assertThatThrownBy(() -> open(address)).isInstanceOf(ConnectException.class);
     }
 
     @Test

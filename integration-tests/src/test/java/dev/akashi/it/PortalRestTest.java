@@ -20,6 +20,7 @@ import dev.akashi.model.signing.Signer;
 import dev.akashi.model.signing.VerificationKey;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -338,6 +339,22 @@ class PortalRestTest {
         HttpResponse<byte[]> again = get("/api/v1/institutions/" + World.UNIVERSITY, "If-None-Match", tag);
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ja, 架空 中央, 架空中央大学, 架空技術専門学校", "en, kakuu chuo, Kakuu Chuo University, Technical College"})
+    void an_institution_is_found_in_the_directory_by_a_part_of_its_name(
+            String language, String typed, String found, String other) throws IOException {
+        String asked = "/" + language + "/institutions?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8);
+        String page = new String(get(asked).body(), StandardCharsets.UTF_8);
+
+        assertThat(page)
+                .contains(found, "value=\"" + typed + "\"")
+                // Switching the language asks for the same.
+                .containsPattern("hreflang=\"[a-z]+\" href=\"/[a-z]+/institutions\\?q")
+                .doesNotContain(other);
+        assertThat(get("/" + language + "/institutions?q=" + "x".repeat(200)).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -134,7 +134,7 @@ public final class PortalWorld implements TestInstancePreConstructCallback {
         }
 
         static Path bundle(Path document) {
-            return Path.of(document.toString().replaceAll("\\.[a-z]+$", ".bundle.json"));
+            return Path.of(document.toString().replaceAll("\\.[a-z-]+$", ".bundle.json"));
         }
 
         private Path printed() throws IOException {
@@ -193,8 +193,9 @@ public final class PortalWorld implements TestInstancePreConstructCallback {
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             portal.close();
+            Folders.delete(folder);
         }
     }
 }

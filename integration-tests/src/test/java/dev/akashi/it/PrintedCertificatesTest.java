@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,22 +27,8 @@ class PrintedCertificatesTest {
     @TempDir
     Path folder;
 
-    private Object[] issue(Path out) {
-        return new Object[] {
-            "issue",
-            "--profile",
-            world.profileFile(),
-            "--institution",
-            World.UNIVERSITY,
-            "--key",
-            world.keyFile("univ-1"),
-            "--template",
-            folder.resolve("diploma.yaml"),
-            "--csv",
-            folder.resolve("graduates.csv"),
-            "--out",
-            out
-        };
+    private Object[] issue(Path out, Object... more) {
+        return world.issueBy(folder.resolve("diploma.yaml"), folder.resolve("graduates.csv"), out, more);
     }
 
     private void prepare(String name) throws IOException {
@@ -73,14 +58,12 @@ class PrintedCertificatesTest {
         Bundle bundle = Bundle.parse(Files.readAllBytes(out.resolve("P2022001.bundle.json")));
         assertThat(CertificatePrinter.saltOf(Files.readAllBytes(pdf)))
                 .contains(bundle.document().salt());
-        Ran verified = Ran.akashi("verify", pdf, "--profile", world.profileFile(), "--lang", "en")
-                .done();
+        Ran verified = world.verify(pdf, "--lang", "en").done();
         assertThat(verified.out()).contains("VALID");
         byte[] altered = Files.readAllBytes(pdf);
         altered[altered.length / 2] ^= 1;
         Files.write(pdf, altered);
-        assertThat(Ran.akashi("verify", pdf, "--profile", world.profileFile()).exitCode())
-                .isEqualTo(1);
+        assertThat(world.verify(pdf).exitCode()).isEqualTo(1);
     }
 
     /** A table with a row for each course, as Open Badges and as PDF. */
@@ -107,10 +90,7 @@ class PrintedCertificatesTest {
         Path paper = transcripts(ReadyTemplate.TRANSCRIPT_SHEET).resolve("22T1001.pdf");
 
         for (Path document : List.of(badge, paper)) {
-            assertThat(Ran.akashi("verify", document, "--profile", world.profileFile(), "--lang", "en")
-                            .done()
-                            .out())
-                    .contains("VALID");
+            assertThat(world.verify(document, "--lang", "en").done().out()).contains("VALID");
         }
         assertThat(Files.readString(badge))
                 .contains("\"LetterGrade\"", "\"ext:CreditsEarned\"", "MATH101 微分積分学Ⅰ / Calculus I (2022年度前期)");
@@ -120,22 +100,7 @@ class PrintedCertificatesTest {
         Path template = folder.resolve(ready.id() + ".yaml");
         Files.writeString(template, ready.text().replace("your-institution.example", "kakuu.example"));
         Path out = folder.resolve(ready.id());
-        Ran issued = Ran.akashi(
-                        "issue",
-                        "--profile",
-                        world.profileFile(),
-                        "--institution",
-                        World.UNIVERSITY,
-                        "--key",
-                        world.keyFile("univ-1"),
-                        "--key",
-                        world.keyFile("univ-credential"),
-                        "--template",
-                        template,
-                        "--csv",
-                        World.SAMPLES.resolve("transcripts-2026.csv"),
-                        "--out",
-                        out)
+        Ran issued = Ran.akashi(world.issueBy(template, World.SAMPLES.resolve("transcripts-2026.csv"), out))
                 .done();
         assertThat(issued.out()).contains("317 rows of 12 students", "12 credentials");
         return out;
@@ -149,8 +114,7 @@ class PrintedCertificatesTest {
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.err()).contains("FILES", "seal.png");
         Files.writeString(folder.resolve("seal.png"), "no picture", StandardCharsets.UTF_8);
-        Ran rehearsed = Ran.akashi(
-                Stream.concat(Stream.of(issue(out)), Stream.of("--dry-run")).toArray());
+        Ran rehearsed = Ran.akashi(issue(out, "--dry-run"));
         assertThat(rehearsed.exitCode()).isEqualTo(2);
         assertThat(rehearsed.err()).contains("CERTIFICATE", "expected a seal as PNG");
         Ran broken = Ran.akashi(issue(out));

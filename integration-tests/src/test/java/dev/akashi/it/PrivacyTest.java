@@ -52,24 +52,8 @@ class PrivacyTest {
                         + Tables.row("90X7732", "𠮷﨑　神", "YOSHIZAKI Jin", "1987/11/23", "学位第773190号の2"));
         Ran.akashi(world.issue(table, issued)).done();
         Path first = issued.resolve("90X7731.json");
-        Ran.akashi(
-                        "status",
-                        "set",
-                        first,
-                        "--profile",
-                        world.profileFile(),
-                        "--institution",
-                        World.UNIVERSITY,
-                        "--status",
-                        "SUSPENDED",
-                        "--reason",
-                        "UNDER_REVIEW",
-                        "--key",
-                        world.keyFile("univ-1"),
-                        "--key",
-                        world.keyFile("univ-2"))
-                .done();
-        Ran.akashi("verify", "--profile", world.profileFile(), issued);
+        world.setStatus(first, "SUSPENDED", "UNDER_REVIEW").done();
+        world.verify(issued);
 
         Ran.akashi(
                         "institution",

@@ -34,7 +34,9 @@ final class Processes {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
-                "-Dfile.encoding=UTF-8"));
+                "-Dfile.encoding=UTF-8",
+                // Libraries that it unpacks are removed with the test's folder, even when it is killed.
+                "-Djava.io.tmpdir=" + output.toAbsolutePath().getParent()));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.akashi.cli.Main"));
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);

@@ -85,7 +85,8 @@ class StatusListTest {
         Path lists = folder.resolve("lists");
         Path begun = StatusLists.make(world, folder.resolve("first"), lists, "status-lists");
         assertThat(value(begun, first.get(1))).isZero();
-        StatusLists.change(world, first.get(1), CredentialStatus.SUSPENDED, StatusReason.UNDER_REVIEW);
+        world.setStatus(first.get(1), CredentialStatus.SUSPENDED, StatusReason.UNDER_REVIEW)
+                .done();
         Path suspended = StatusLists.make(world, folder.resolve("first"), lists, "status-lists");
         assertThat(suspended).isNotEqualTo(begun);
         assertThat(value(suspended, first.get(1))).isEqualTo(1);
@@ -100,14 +101,14 @@ class StatusListTest {
     }
 
     private void verifiers_of_ours_follow_the_ledger(Path good, Path taken, Path begun, Path suspended) {
-        Ran without = verify(good, "--json");
+        Ran without = world.verify(good, "--json");
         assertThat(without.exitCode()).isZero();
         assertThat(without.out()).contains("STATUS_LIST_NOT_ASKED", "not looked at");
-        Ran with = verify(good, "--status-list", begun, "--status-list", suspended, "--json");
+        Ran with = world.verify(good, "--status-list", begun, "--status-list", suspended, "--json");
         assertThat(with.exitCode()).isZero();
         assertThat(with.out()).contains("agrees, suspension 0").doesNotContain("STATUS_LIST_NOT_ASKED");
-        assertThat(verify(taken, "--status-list", begun).exitCode()).isEqualTo(1);
-        assertThat(verify(taken, "--status-list", good).exitCode())
+        assertThat(world.verify(taken, "--status-list", begun).exitCode()).isEqualTo(1);
+        assertThat(world.verify(taken, "--status-list", good).exitCode())
                 .as("no list at all")
                 .isEqualTo(2);
     }
@@ -161,9 +162,7 @@ class StatusListTest {
                         "--out",
                         places)
                 .done();
-        Path trust = folder.resolve("trust.json");
-        Ran.akashi("trust", "export", "--profile", world.profileFile(), "--out", trust, "--allow-embedded")
-                .done();
+        Path trust = world.trustFile(folder.resolve("trust.json"));
         Ran audit = Ran.akashi(
                 "audit",
                 "run",
@@ -253,22 +252,10 @@ class StatusListTest {
 
     private Path issue(String name, int rows) throws IOException {
         Path out = folder.resolve(name);
-        Ran.akashi(
-                        "issue",
-                        "--profile",
-                        world.profileFile(),
-                        "--institution",
-                        World.UNIVERSITY,
-                        "--key",
-                        world.keyFile("univ-1"),
-                        "--key",
-                        world.keyFile("univ-credential"),
-                        "--template",
+        Ran.akashi(world.issueBy(
                         template("ob3", "https://portal.example/status-lists", "suspension"),
-                        "--csv",
                         Tables.graduates(folder.resolve(name + ".csv"), rows),
-                        "--out",
-                        out)
+                        out))
                 .done();
         return out;
     }
@@ -316,12 +303,6 @@ class StatusListTest {
     private static String problem(HttpResponse<byte[]> response) {
         JsonObject problem = StrictJson.readObject(response.body(), LIMITS);
         return response.statusCode() + " " + problem.get("code").getAsString();
-    }
-
-    private Ran verify(Path document, Object... more) {
-        List<Object> command = new ArrayList<>(List.of("verify", document, "--profile", world.profileFile()));
-        command.addAll(List.of(more));
-        return Ran.akashi(command.toArray());
     }
 
     private static int value(Path list, Path document) throws IOException {

@@ -3,8 +3,6 @@ package dev.akashi.it;
 import dev.akashi.client.status.StatusListFolder;
 import dev.akashi.client.status.StatusListFolder.Version;
 import dev.akashi.it.World.Running;
-import dev.akashi.model.statement.CredentialStatus;
-import dev.akashi.model.statement.StatusReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,25 +43,5 @@ final class StatusLists {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-    }
-
-    static void change(Running world, Path document, CredentialStatus status, StatusReason reason) {
-        Ran.akashi(
-                        "status",
-                        "set",
-                        document,
-                        "--profile",
-                        world.profileFile(),
-                        "--institution",
-                        World.UNIVERSITY,
-                        "--status",
-                        status,
-                        "--reason",
-                        reason,
-                        "--key",
-                        world.keyFile("univ-1"),
-                        "--key",
-                        world.keyFile("univ-2"))
-                .done();
     }
 }

@@ -14,7 +14,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,31 +61,8 @@ class WholeWayTest {
     }
 
     private Ran verify(Path file, Object... more) {
-        Object[] command = {"verify", "--profile", world.profileFile(), "--lang", "en", file};
-        return Ran.akashi(
-                Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray());
-    }
-
-    private Ran setStatus(Path file, String status, String reason, Object... more) {
-        Object[] command = {
-            "status",
-            "set",
-            file,
-            "--profile",
-            world.profileFile(),
-            "--institution",
-            World.UNIVERSITY,
-            "--status",
-            status,
-            "--reason",
-            reason,
-            "--key",
-            world.keyFile("univ-1"),
-            "--key",
-            world.keyFile("univ-2")
-        };
-        return Ran.akashi(
-                Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray());
+        return world.verify(
+                file, Stream.concat(Stream.of("--lang", "en"), Stream.of(more)).toArray());
     }
 
     private static JsonObject json(Ran ran) {
@@ -207,22 +183,10 @@ class WholeWayTest {
 
         @Test
         void what_it_is_not_accredited_for_is_refused() {
-            Ran refused = Ran.akashi(
-                    "issue",
-                    "--profile",
-                    world.profileFile(),
-                    "--institution",
-                    World.UNIVERSITY,
-                    "--key",
-                    world.keyFile("univ-1"),
-                    "--key",
-                    world.keyFile("univ-credential"),
-                    "--template",
+            Ran refused = Ran.akashi(world.issueBy(
                     SAMPLES.resolve("templates/licence.yaml"),
-                    "--csv",
                     SAMPLES.resolve("licences-2026.csv"),
-                    "--out",
-                    folder.resolve("licences"));
+                    folder.resolve("licences")));
 
             assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.err()).startsWith("akashi: NOT_ALLOWED: expected F113199999013 to be accredited");
@@ -278,7 +242,7 @@ class WholeWayTest {
         void that_a_rescinded_one_is_invalid_with_the_reason_and_the_date() {
             Path file = credential(7);
 
-            setStatus(file, "RESCINDED", "RESCINDED_BY_INSTITUTION").done();
+            world.setStatus(file, "RESCINDED", "RESCINDED_BY_INSTITUTION").done();
             Ran ran = verify(file);
             JsonObject report = json(verify(file, "--json"));
 
@@ -301,7 +265,7 @@ class WholeWayTest {
             Path replacement = Tables.documents(newer).get(0);
             Path file = credential(8);
 
-            setStatus(file, "SUPERSEDED", "REPLACED", "--superseded-by", replacement)
+            world.setStatus(file, "SUPERSEDED", "REPLACED", "--superseded-by", replacement)
                     .done();
             Ran ran = verify(file);
 
@@ -319,9 +283,9 @@ class WholeWayTest {
         void that_a_suspended_one_is_invalid_until_it_is_reinstated() {
             Path file = credential(9);
 
-            setStatus(file, "SUSPENDED", "UNDER_REVIEW").done();
+            world.setStatus(file, "SUSPENDED", "UNDER_REVIEW").done();
             assertThat(verify(file).out()).contains("[FAIL] Status: suspended since");
-            setStatus(file, "ACTIVE", "RECORDED_IN_ERROR").done();
+            world.setStatus(file, "ACTIVE", "RECORDED_IN_ERROR").done();
 
             assertThat(verify(file).exitCode()).isZero();
             assertThat(Ran.akashi("status", "show", file, "--profile", world.profileFile())
@@ -336,7 +300,7 @@ class WholeWayTest {
         void that_a_change_in_the_future_does_not_count_yet() {
             Path file = credential(10);
 
-            setStatus(file, "RESCINDED", "DID_NOT_COMPLETE", "--effective-from", "2030-04-01")
+            world.setStatus(file, "RESCINDED", "DID_NOT_COMPLETE", "--effective-from", "2030-04-01")
                     .done();
 
             assertThat(verify(file).exitCode()).isZero();

@@ -200,6 +200,11 @@ public final class World implements TestInstancePreConstructCallback {
 
         /** The command that issues a table of graduates for the university. */
         Object[] issue(Path csv, Path out, Object... more) {
+            return issueBy(SAMPLES.resolve("templates/bachelor.yaml"), csv, out, more);
+        }
+
+        /** The same with another template. */
+        Object[] issueBy(Path template, Path csv, Path out, Object... more) {
             List<Object> command = new ArrayList<>(List.of(
                     "issue",
                     "--profile",
@@ -211,13 +216,49 @@ public final class World implements TestInstancePreConstructCallback {
                     "--key",
                     keyFile("univ-credential"),
                     "--template",
-                    SAMPLES.resolve("templates/bachelor.yaml"),
+                    template,
                     "--csv",
                     csv,
                     "--out",
                     out));
             command.addAll(List.of(more));
             return command.toArray();
+        }
+
+        /** Has the university say something of a credential of its own. */
+        Ran setStatus(Path document, Object status, Object reason, Object... more) {
+            List<Object> command = new ArrayList<>(List.of(
+                    "status",
+                    "set",
+                    document,
+                    "--profile",
+                    profileFile(),
+                    "--institution",
+                    UNIVERSITY,
+                    "--status",
+                    status,
+                    "--reason",
+                    reason,
+                    "--key",
+                    keyFile("univ-1"),
+                    "--key",
+                    keyFile("univ-2")));
+            command.addAll(List.of(more));
+            return Ran.akashi(command.toArray());
+        }
+
+        /** Asks the network whether a document, or each of a folder, is in order. */
+        Ran verify(Path document, Object... more) {
+            List<Object> command = new ArrayList<>(List.of("verify", document, "--profile", profileFile()));
+            command.addAll(List.of(more));
+            return Ran.akashi(command.toArray());
+        }
+
+        /** Writes the trust file of somebody who believes this network. */
+        Path trustFile(Path out) {
+            Ran.akashi("trust", "export", "--profile", profileFile(), "--out", out, "--allow-embedded")
+                    .done();
+            return out;
         }
 
         private void makeKeys() {
@@ -338,7 +379,9 @@ public final class World implements TestInstancePreConstructCallback {
         public void close() throws IOException {
             ledger.close();
             network.close();
+            Logger.getLogger("").removeHandler(log);
             log.close();
+            Folders.delete(folder);
         }
     }
 }

@@ -41,9 +41,18 @@ final class DirectoryWords {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(JAPAN);
     }
 
-    Map<String, Object> directory() {
+    /** A page of the institutions that were asked for. */
+    Map<String, Object> directory(DirectorySearch search) {
+        DirectorySearch.Found found = search.in(edition);
         Map<String, Object> values = dated();
-        values.put("institutions", edition.all().stream().map(this::entry).toList());
+        values.put(
+                "institutions", found.institutions().stream().map(this::entry).toList());
+        values.put("query", search.query());
+        values.put("page", found.page());
+        values.put("pages", found.pages());
+        values.put("several", found.pages() > 1);
+        values.put("earlier", found.page() > 1 ? search.address(found.page() - 1) : "");
+        values.put("later", found.page() < found.pages() ? search.address(found.page() + 1) : "");
         return values;
     }
 

@@ -70,8 +70,10 @@ final class Observations {
                 .increment();
     }
 
-    /** In the text form of Prometheus. */
-    String scrape() {
-        return registry.scrape();
+    /** Answers with the figures in the text form of Prometheus. */
+    void metrics(Context context) {
+        context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                .header("Cache-Control", Answers.NOT_KEPT)
+                .result(registry.scrape());
     }
 }

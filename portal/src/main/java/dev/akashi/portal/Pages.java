@@ -88,14 +88,14 @@ final class Pages {
 
     void directory(Context context) {
         Language language = language(context);
-        Directory.Edition edition = directory.current();
+        DirectorySearch search = DirectorySearch.of(context);
         send(
                 context,
                 language,
                 "directory",
                 Texts.in(language).get("directoryTitle"),
-                "/institutions",
-                new DirectoryWords(edition, language).directory(),
+                "/institutions" + search.address(search.page()),
+                new DirectoryWords(directory.current(), language).directory(search),
                 1);
     }
 

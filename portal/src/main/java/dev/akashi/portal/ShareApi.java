@@ -52,7 +52,7 @@ final class ShareApi {
             throw refused("expected an end in the next " + LONGEST.toDays() + " days, found "
                     + LedgerTime.format(put.expiresAt()));
         }
-        stored(() -> store.put(put, content));
+        stored(() -> store.put(put, content, owner -> authority.answersFor(put.institution(), owner)));
         JsonObject answer = new JsonObject();
         answer.addProperty("id", put.id());
         answer.addProperty("expiresAt", LedgerTime.format(put.expiresAt()));
@@ -97,7 +97,7 @@ final class ShareApi {
                 throw new ProblemException(
                         ProblemCode.BAD_REQUEST, "expected a statement " + ShareStatement.STOP + " about this link");
             }
-            stored(() -> store.stop(stop, owner -> authority.mayStop(stop.institution(), owner)));
+            stored(() -> store.stop(stop, owner -> authority.answersFor(stop.institution(), owner)));
         }
         JsonObject answer = new JsonObject();
         answer.addProperty("id", id);

@@ -78,8 +78,8 @@ final class ShareAuthority {
         return statement;
     }
 
-    /** Whether an institution may stop the links of another now. */
-    boolean mayStop(InstitutionCode who, InstitutionCode owner) {
+    /** Whether an institution may stop the links of another now, and put new ones in their place. */
+    boolean answersFor(InstitutionCode who, InstitutionCode owner) {
         return answersFor(who, owner, clock.instant(), fresh()::find);
     }
 

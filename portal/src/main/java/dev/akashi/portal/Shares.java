@@ -80,17 +80,24 @@ final class Shares implements AutoCloseable {
 
     /**
      * Stores content that a statement is about; whose statement it is was checked before. The same once more changes
-     * nothing.
+     * nothing. A link of another institution becomes that of whoever answers for it.
      *
+     * @param answersFor whether who signed the statement may speak for an institution
      * @throws ProblemException when there is something newer at that id, it is another institution's, or there is no room
      */
-    void put(ShareStatement.Put statement, byte[] content) throws IOException {
+    void put(ShareStatement.Put statement, byte[] content, Predicate<InstitutionCode> answersFor) throws IOException {
         ShareHeader fresh = ShareHeader.of(statement, content.length);
+        InstitutionCode owner =
+                Optional.ofNullable(headers.get(fresh.id())).orElse(fresh).institution();
+        // Asked before the locks, because the registry may be slow.
+        boolean isOwners = owner.equals(fresh.institution()) || answersFor.test(owner);
         // One at a time, so that what is counted stays what there is.
         synchronized (headers) {
             synchronized (stripe(fresh.id())) {
                 ShareHeader known = headers.get(fresh.id());
-                if (known != null && !known.institution().equals(fresh.institution())) {
+                if (known != null
+                        && !known.institution().equals(fresh.institution())
+                        && !(isOwners && known.institution().equals(owner))) {
                     throw refused("another institution has a link of that id");
                 }
                 if (known != null && fresh.equals(known.withAttempts(0))) {
@@ -99,7 +106,7 @@ final class Shares implements AutoCloseable {
                 if (known != null && !fresh.signedAt().isAfter(known.signedAt())) {
                     throw refused("something newer was said about that link");
                 }
-                requireRoom(fresh, known == null ? 0 : known.size());
+                requireRoom(fresh);
                 write(fresh, content);
             }
         }
@@ -109,12 +116,15 @@ final class Shares implements AutoCloseable {
         return new ProblemException(ProblemCode.SHARE_REFUSED, why);
     }
 
-    private void requireRoom(ShareHeader fresh, int freed) {
-        long all = -freed;
-        long own = -freed;
+    private void requireRoom(ShareHeader fresh) {
+        long all = 0;
+        long own = 0;
         for (ShareHeader header : headers.values()) {
-            all += header.size();
-            own += header.institution().equals(fresh.institution()) ? header.size() : 0;
+            // What it takes the place of makes room for it.
+            if (!header.id().equals(fresh.id())) {
+                all += header.size();
+                own += header.institution().equals(fresh.institution()) ? header.size() : 0;
+            }
         }
         if (all + fresh.size() > limits.mostBytes()
                 || own + fresh.size() > limits.mostBytesEach()

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class SharesTest {
     private static final Instant END = NOW.plus(Duration.ofDays(30));
     private static final InstitutionCode UNIVERSITY = new InstitutionCode("F113199999013");
     private static final Shares.Limits GENEROUS = new Shares.Limits(1 << 30, 1 << 30, 1000);
+    private static final Predicate<InstitutionCode> NOBODY = List.<InstitutionCode>of()::contains;
     private static final byte[] SECRET = "what the holder keeps".getBytes(StandardCharsets.US_ASCII);
 
     private final ShareKey key = ShareKey.of(Salt.random(new SecureRandom()));
@@ -98,7 +100,7 @@ class SharesTest {
     @Test
     void are_there_after_a_restart_and_looking_leaves_no_trace() throws IOException {
         try (Shares shares = open(NOW)) {
-            shares.put(put(NOW, Optional.empty()), content);
+            shares.put(put(NOW, Optional.empty()), content, NOBODY);
         }
         try (Shares shares = open(NOW)) {
             Map<String, byte[]> before = onDisk();
@@ -110,7 +112,7 @@ class SharesTest {
     @Test
     void say_nothing_to_whoever_has_the_id_alone() throws IOException {
         try (Shares shares = open(NOW)) {
-            shares.put(put(NOW, Optional.of("1234")), content);
+            shares.put(put(NOW, Optional.of("1234")), content, NOBODY);
             Digest guess = Digest.sha256(new byte[] {1});
             for (int i = 0; i < 20; i++) {
                 isRefused(ProblemCode.NO_SHARE, () -> shares.look(key.id(), guess, proof("0000")));
@@ -124,7 +126,7 @@ class SharesTest {
     void are_locked_after_five_wrong_pins_even_with_restarts_between_them_and_their_content_is_gone()
             throws IOException {
         try (Shares shares = open(NOW)) {
-            shares.put(put(NOW, Optional.of("1234")), content);
+            shares.put(put(NOW, Optional.of("1234")), content, NOBODY);
             isRefused(ProblemCode.PIN_NEEDED, () -> shares.look(key.id(), key.proof(), Optional.empty()));
         }
         for (int i = 1; i < ShareHeader.MOST_ATTEMPTS; i++) {
@@ -132,16 +134,16 @@ class SharesTest {
                 isRefused(ProblemCode.PIN_WRONG, () -> shares.look(key.id(), key.proof(), proof("0000")));
                 assertThat(shares.look(key.id(), key.proof(), proof("1234"))).isEqualTo(content);
                 // The same statement once more gives no new attempts.
-                shares.put(put(NOW, Optional.of("1234")), content);
+                shares.put(put(NOW, Optional.of("1234")), content, NOBODY);
             }
         }
         try (Shares shares = open(NOW)) {
             isRefused(ProblemCode.SHARE_LOCKED, () -> shares.look(key.id(), key.proof(), proof("0000")));
             isRefused(ProblemCode.SHARE_LOCKED, () -> shares.look(key.id(), key.proof(), proof("1234")));
-            isRefused(ProblemCode.SHARE_REFUSED, () -> shares.put(put(NOW, Optional.of("1234")), content));
+            isRefused(ProblemCode.SHARE_REFUSED, () -> shares.put(put(NOW, Optional.of("1234")), content, NOBODY));
             assertThat(onDisk().values())
                     .noneMatch(file -> new String(file, StandardCharsets.US_ASCII).contains("encrypted"));
-            shares.put(put(NOW.plusSeconds(1), Optional.of("1234")), content);
+            shares.put(put(NOW.plusSeconds(1), Optional.of("1234")), content, NOBODY);
             assertThat(shares.look(key.id(), key.proof(), proof("1234"))).isEqualTo(content);
         }
     }
@@ -149,7 +151,7 @@ class SharesTest {
     @Test
     void give_five_attempts_to_many_who_try_at_once() throws IOException {
         try (Shares shares = open(NOW)) {
-            shares.put(put(NOW, Optional.of("1234")), content);
+            shares.put(put(NOW, Optional.of("1234")), content, NOBODY);
             AtomicInteger wrong = new AtomicInteger();
             IntStream.range(0, 40).parallel().forEach(i -> {
                 try {
@@ -167,7 +169,7 @@ class SharesTest {
     @Test
     void are_removed_when_they_end() throws IOException {
         try (Shares shares = open(NOW)) {
-            shares.put(put(NOW, Optional.empty()), content);
+            shares.put(put(NOW, Optional.empty()), content, NOBODY);
         }
         try (Shares shares = open(END.minusSeconds(1))) {
             assertThat(shares.look(key.id(), key.proof(), Optional.empty())).isEqualTo(content);
@@ -181,7 +183,7 @@ class SharesTest {
     @Test
     void are_stopped_by_their_holder_and_the_same_statement_does_not_put_them_back() throws IOException {
         try (Shares shares = open(NOW.plusSeconds(5))) {
-            shares.put(put(NOW, Optional.empty()), content);
+            shares.put(put(NOW, Optional.empty()), content, NOBODY);
             isRefused(ProblemCode.NO_SHARE, () -> shares.stop(key.id(), "another".getBytes(StandardCharsets.US_ASCII)));
 
             shares.stop(key.id(), SECRET);
@@ -190,9 +192,11 @@ class SharesTest {
         }
         try (Shares shares = open(NOW.plusSeconds(6))) {
             isRefused(ProblemCode.SHARE_STOPPED, () -> shares.look(key.id(), key.proof(), Optional.empty()));
-            isRefused(ProblemCode.SHARE_REFUSED, () -> shares.put(put(NOW, Optional.empty()), content));
-            isRefused(ProblemCode.SHARE_REFUSED, () -> shares.put(put(NOW.plusSeconds(5), Optional.empty()), content));
-            shares.put(put(NOW.plusSeconds(6), Optional.empty()), content);
+            isRefused(ProblemCode.SHARE_REFUSED, () -> shares.put(put(NOW, Optional.empty()), content, NOBODY));
+            isRefused(
+                    ProblemCode.SHARE_REFUSED,
+                    () -> shares.put(put(NOW.plusSeconds(5), Optional.empty()), content, NOBODY));
+            shares.put(put(NOW.plusSeconds(6), Optional.empty()), content, NOBODY);
             assertThat(shares.look(key.id(), key.proof(), Optional.empty())).isEqualTo(content);
         }
     }
@@ -201,10 +205,10 @@ class SharesTest {
     void belong_to_the_institution_that_stored_them() throws IOException {
         InstitutionCode other = new InstitutionCode("H113399999060");
         try (Shares shares = open(NOW)) {
-            shares.put(put(NOW, Optional.empty()), content);
+            shares.put(put(NOW, Optional.empty()), content, NOBODY);
             isRefused(
                     ProblemCode.SHARE_REFUSED,
-                    () -> shares.put(put(key, content, other, NOW.plusSeconds(1), Optional.empty()), content));
+                    () -> shares.put(put(key, content, other, NOW.plusSeconds(1), Optional.empty()), content, NOBODY));
             ShareStatement.Stop stop = new ShareStatement.Stop(
                     new LedgerId("registry.example/2026"),
                     URI.create("https://portal.example/"),
@@ -221,16 +225,40 @@ class SharesTest {
     }
 
     @Test
+    void of_an_institution_that_is_no_more_are_made_anew_by_whoever_answers_for_it() throws IOException {
+        InstitutionCode heir = new InstitutionCode("H113399999060");
+        try (Shares shares =
+                Shares.open(folder, new Shares.Limits(1000, 15, 10), Clock.fixed(NOW.plusSeconds(9), ZoneOffset.UTC))) {
+            shares.put(put(NOW, Optional.of("1234")), content, NOBODY);
+            ShareStatement.Put successors = put(key, content, heir, NOW.plusSeconds(1), Optional.empty());
+
+            shares.put(successors, content, UNIVERSITY::equals);
+
+            assertThat(shares.look(key.id(), key.proof(), Optional.empty())).isEqualTo(content);
+            // It is the successor's now, in its room, and not its predecessor's any more.
+            isRefused(
+                    ProblemCode.SHARE_REFUSED,
+                    () -> shares.put(put(NOW.plusSeconds(2), Optional.empty()), content, NOBODY));
+            ShareKey second = ShareKey.of(Salt.random(new SecureRandom()));
+            shares.put(put(second, content, UNIVERSITY, NOW, Optional.empty()), content, NOBODY);
+            ShareKey third = ShareKey.of(Salt.random(new SecureRandom()));
+            isRefused(
+                    ProblemCode.NO_ROOM,
+                    () -> shares.put(put(third, content, heir, NOW, Optional.empty()), content, NOBODY));
+        }
+    }
+
+    @Test
     void take_no_more_room_than_they_may() throws IOException {
         byte[] large = new byte[600];
         try (Shares shares = Shares.open(folder, new Shares.Limits(2000, 1000, 10), Clock.fixed(NOW, ZoneOffset.UTC))) {
-            shares.put(put(key, large, UNIVERSITY, NOW, Optional.empty()), large);
+            shares.put(put(key, large, UNIVERSITY, NOW, Optional.empty()), large, NOBODY);
             ShareKey second = ShareKey.of(Salt.random(new SecureRandom()));
             isRefused(
                     ProblemCode.NO_ROOM,
-                    () -> shares.put(put(second, large, UNIVERSITY, NOW, Optional.empty()), large));
+                    () -> shares.put(put(second, large, UNIVERSITY, NOW, Optional.empty()), large, NOBODY));
             // In its own place it may be as large as before.
-            shares.put(put(key, large, UNIVERSITY, NOW.plusSeconds(1), Optional.of("1234")), large);
+            shares.put(put(key, large, UNIVERSITY, NOW.plusSeconds(1), Optional.of("1234")), large, NOBODY);
         }
     }
 
@@ -238,8 +266,8 @@ class SharesTest {
     void that_are_damaged_are_left_out_and_stop_no_others() throws IOException {
         ShareKey second = ShareKey.of(Salt.random(new SecureRandom()));
         try (Shares shares = open(NOW)) {
-            shares.put(put(NOW, Optional.empty()), content);
-            shares.put(put(second, content, UNIVERSITY, NOW, Optional.empty()), content);
+            shares.put(put(NOW, Optional.empty()), content, NOBODY);
+            shares.put(put(second, content, UNIVERSITY, NOW, Optional.empty()), content, NOBODY);
         }
         Path file = folder.resolve(key.id() + ".share");
         byte[] whole = Files.readAllBytes(file);
@@ -274,7 +302,7 @@ class SharesTest {
                 for (; ; ) {
                     Salt salt = Salt.random(random);
                     ShareKey key = ShareKey.of(salt);
-                    shares.put(put(key, content, UNIVERSITY, NOW, Optional.empty()), content);
+                    shares.put(put(key, content, UNIVERSITY, NOW, Optional.empty()), content, NOBODY);
                     out.println(salt.value());
                 }
             }

@@ -12,60 +12,40 @@ import dev.akashi.credential.Salt;
 import dev.akashi.credential.verify.Evidence.LedgerKind;
 import dev.akashi.credential.verify.TrustRoot;
 import dev.akashi.launcher.LocalNetwork;
-import dev.akashi.model.AwardPeriod;
 import dev.akashi.model.Commitment;
-import dev.akashi.model.CorporateNumber;
-import dev.akashi.model.CredentialType;
-import dev.akashi.model.Did;
 import dev.akashi.model.Digest;
 import dev.akashi.model.InstitutionCode;
-import dev.akashi.model.InstitutionKind;
-import dev.akashi.model.Interval;
 import dev.akashi.model.LedgerId;
 import dev.akashi.model.LocalizedText;
 import dev.akashi.model.MspId;
 import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
-import dev.akashi.model.signing.KeyAlgorithm;
-import dev.akashi.model.signing.PrivateKeySigner;
 import dev.akashi.model.signing.Signer;
-import dev.akashi.model.statement.AccreditationGranted;
-import dev.akashi.model.statement.AuthorityRole;
-import dev.akashi.model.statement.BatchAnchored;
-import dev.akashi.model.statement.ConsortiumFounded;
-import dev.akashi.model.statement.ConsortiumFounded.Authority;
-import dev.akashi.model.statement.ConsortiumFounded.Member;
 import dev.akashi.model.statement.CredentialStatus;
 import dev.akashi.model.statement.EndorsementReleased;
 import dev.akashi.model.statement.EndorsementRequired;
-import dev.akashi.model.statement.InstitutionAdmitted;
-import dev.akashi.model.statement.KeyGrant;
-import dev.akashi.model.statement.KeyPurpose;
 import dev.akashi.model.statement.Statement;
 import dev.akashi.model.statement.StatementHeader;
 import dev.akashi.model.statement.StatusChanged;
 import dev.akashi.model.statement.StatusChanged.Change;
 import dev.akashi.model.statement.StatusReason;
+import dev.akashi.model.trial.TrialConsortium;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.hyperledger.fabric.protos.common.Block;
 
 /** A founded registry on the embedded network, with everybody's keys at hand. */
 public final class TestLedger implements AutoCloseable {
 
     public static final LedgerId LEDGER = new LedgerId("registry.example/test");
-    public static final InstitutionCode UNIVERSITY = new InstitutionCode("F113199999013");
+    public static final InstitutionCode UNIVERSITY = TrialConsortium.UNIVERSITY;
     public static final LocalizedText NAME = new LocalizedText("試験大学", "Trial University");
     public static final List<MspId> MEMBERS =
             List.of(new MspId("MextMSP"), new MspId("UnivAMSP"), new MspId("UnivBMSP"), new MspId("VocMSP"));
@@ -73,67 +53,20 @@ public final class TestLedger implements AutoCloseable {
     public final LocalNetwork network;
     public final NetworkProfile profile;
     public final RegistryLedger ledger;
-    private final Map<MspId, Signer> logKeys = new LinkedHashMap<>();
-    private final Signer ministry = key();
-    private final Signer operator = key();
-    private final Signer first = key();
-    private final Signer second = key();
+    private final TrialConsortium consortium = new TrialConsortium(LEDGER, MEMBERS, MEMBERS.get(1));
     private int documents;
 
     private TestLedger(Path directory) throws IOException {
         this.network = LocalNetwork.open(directory, Clock.systemUTC());
         this.profile = NetworkProfile.read(network.profile());
         this.ledger = RegistryLedger.connect(profile);
-        MEMBERS.forEach(member -> logKeys.put(member, key()));
     }
 
     /** Starts a network in a folder and founds the registry on it. */
     public static TestLedger founded(Path directory) throws IOException {
         TestLedger test = new TestLedger(directory);
-        test.found();
+        test.consortium.beginnings(now()).forEach(test::record);
         return test;
-    }
-
-    private void found() {
-        List<Signer> founders = new ArrayList<>(List.of(ministry, operator));
-        founders.addAll(logKeys.values());
-        record(
-                new ConsortiumFounded(
-                        header(),
-                        NAME,
-                        List.of(
-                                new Authority(AuthorityRole.MINISTRY, NAME, List.of(ministry.verificationKey())),
-                                new Authority(AuthorityRole.OPERATOR, NAME, List.of(operator.verificationKey()))),
-                        logKeys.entrySet().stream()
-                                .map(entry -> new Member(
-                                        entry.getKey(), NAME, entry.getValue().verificationKey()))
-                                .toList(),
-                        Map.of()),
-                founders.toArray(Signer[]::new));
-        record(
-                new InstitutionAdmitted(
-                        header(),
-                        UNIVERSITY,
-                        new CorporateNumber("7123456789012"),
-                        InstitutionKind.UNIVERSITY,
-                        NAME,
-                        new Did("did:web:univ.example"),
-                        List.of(
-                                new KeyGrant(KeyPurpose.STATEMENT, first.verificationKey()),
-                                new KeyGrant(KeyPurpose.STATEMENT, second.verificationKey())),
-                        List.of(MEMBERS.get(1))),
-                ministry,
-                operator,
-                first,
-                second);
-        record(
-                new AccreditationGranted(
-                        header(),
-                        UNIVERSITY,
-                        List.of(CredentialType.DEGREE_BACHELOR),
-                        Interval.from(Instant.parse("2026-01-01T00:00:00Z")),
-                        "SEA-83"),
-                ministry);
     }
 
     /** A document that was issued: its bytes and its bundle without a proof from the log. */
@@ -162,15 +95,7 @@ public final class TestLedger implements AutoCloseable {
         }
         MerkleTree tree = MerkleTree.of(
                 references.stream().map(Bundle.DocumentReference::commitment).toList());
-        Envelope envelope = new BatchAnchored(
-                        header(),
-                        UNIVERSITY,
-                        tree.root(),
-                        tree.size(),
-                        CredentialType.DEGREE_BACHELOR,
-                        new AwardPeriod(YearMonth.of(2026, 3), YearMonth.of(2026, 3)))
-                .envelope()
-                .signedBy(first);
+        Envelope envelope = consortium.batch(tree, TrialConsortium.TYPE, now());
         Receipt receipt = ledger.as(MEMBERS.get(1)).record(envelope);
         List<Issued> issued = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -195,20 +120,12 @@ public final class TestLedger implements AutoCloseable {
         byte[] leaf = new byte[Digest.LENGTH];
         new SecureRandom().nextBytes(leaf);
         MerkleTree tree = MerkleTree.of(List.of(new Commitment(Digest.of(leaf))));
-        return new BatchAnchored(
-                        header(),
-                        UNIVERSITY,
-                        tree.root(),
-                        tree.size(),
-                        CredentialType.DEGREE_BACHELOR,
-                        new AwardPeriod(YearMonth.of(2026, 3), YearMonth.of(2026, 3)))
-                .envelope()
-                .signedBy(first);
+        return consortium.batch(tree, TrialConsortium.TYPE, now());
     }
 
     /** The university makes an organisation's endorsement necessary. */
     public Receipt requireEndorsement(MspId organisation) {
-        return record(new EndorsementRequired(header(), UNIVERSITY, organisation), first, second);
+        return record(new EndorsementRequired(header(), UNIVERSITY, organisation), consortium.first, consortium.second);
     }
 
     /** Ministry and operator take that back, in a second after the one in which it was recorded. */
@@ -219,7 +136,7 @@ public final class TestLedger implements AutoCloseable {
                 .provenance()
                 .recordedAt();
         await().until(() -> header().issuedAt().isAfter(since));
-        return record(new EndorsementReleased(header(), UNIVERSITY), ministry, operator);
+        return record(new EndorsementReleased(header(), UNIVERSITY), consortium.ministry, consortium.operator);
     }
 
     /** Takes a document back. */
@@ -237,17 +154,13 @@ public final class TestLedger implements AutoCloseable {
                                 StatusReason.ISSUED_IN_ERROR,
                                 null,
                                 null))),
-                first,
-                second);
+                consortium.first,
+                consortium.second);
     }
 
     /** Records a statement. */
     public Receipt record(Statement statement, Signer... signers) {
-        Envelope envelope = statement.envelope();
-        for (Signer signer : signers) {
-            envelope = envelope.signedBy(signer);
-        }
-        return record(envelope);
+        return record(TrialConsortium.signed(statement, signers));
     }
 
     /** Records an envelope. */
@@ -264,7 +177,7 @@ public final class TestLedger implements AutoCloseable {
 
     /** A member's log key. */
     public Signer logKey(MspId member) {
-        return Objects.requireNonNull(logKeys.get(member), member.value());
+        return consortium.logKey(member);
     }
 
     /** Whom a verifier of this ledger believes. */
@@ -274,7 +187,7 @@ public final class TestLedger implements AutoCloseable {
                 LedgerKind.EMBEDDED,
                 genesis,
                 threshold,
-                logKeys.entrySet().stream()
+                consortium.logKeys().entrySet().stream()
                         .map(entry -> new TrustRoot.Member(
                                 entry.getKey(), NAME, entry.getValue().verificationKey(), List.of()))
                         .toList());
@@ -286,10 +199,6 @@ public final class TestLedger implements AutoCloseable {
 
     private static Instant now() {
         return Instant.now().minusSeconds(1);
-    }
-
-    private static Signer key() {
-        return PrivateKeySigner.generate(KeyAlgorithm.ED25519, new SecureRandom());
     }
 
     @Override

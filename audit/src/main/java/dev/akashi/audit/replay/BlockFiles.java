@@ -1,6 +1,7 @@
 package dev.akashi.audit.replay;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.akashi.client.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,17 +73,25 @@ public final class BlockFiles implements BlockSource {
         }
     }
 
-    /** Writes a block where {@link #in} finds it; whoever is killed leaves the whole file or none. */
+    /** Writes a block where {@link #in} finds it; whoever is killed, or whose power fails, leaves the whole file or none. */
     public static void write(Path folder, Block block) throws IOException {
         Files.createDirectories(folder);
+        place(folder, block);
+        DurableFiles.forceFolder(folder);
+    }
+
+    /** The file has its name only when its content is on the disk; the name itself may still be lost. */
+    private static void place(Path folder, Block block) throws IOException {
         String name = Long.toUnsignedString(block.getHeader().getNumber()) + ".block";
         Path fresh = folder.resolve(name + ".new");
         Files.write(fresh, block.toByteArray());
+        DurableFiles.force(fresh);
         Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**
-     * Copies blocks into a folder, from the first on that it lacks.
+     * Copies blocks into a folder, from the first on that it lacks. When this returns, all of them survive a power cut; when
+     * the power fails before, some names may be lost, and no file is there in part.
      *
      * @param until the number behind the last
      * @return how many blocks the folder has from the first on without a gap
@@ -102,7 +111,7 @@ public final class BlockFiles implements BlockSource {
                             + block.getHeader().getNumber()));
                 }
                 try {
-                    write(folder, block);
+                    place(folder, block);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -112,6 +121,7 @@ public final class BlockFiles implements BlockSource {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        DurableFiles.forceFolder(folder);
         return next[0];
     }
 

@@ -288,8 +288,8 @@ final class Judge {
                     said.type().wireName() + " at "
                             + fact.time().atZone(Replay.ZONE).toLocalDateTime());
         }
-        Optional<InstitutionRecord> institution =
-                book.record(WorldState.institution(actor)).map(InstitutionRecord::fromJson);
+        Optional<InstitutionRecord> institution = book.record(WorldState.institution(actor))
+                .flatMap(bytes -> WorldState.readable(bytes, InstitutionRecord::fromJson));
         if (institution.isEmpty()) {
             return;
         }

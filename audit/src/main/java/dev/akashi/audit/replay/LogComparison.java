@@ -26,7 +26,9 @@ final class LogComparison {
 
     LogComparison(Replay replay) {
         this.log = replay.log();
-        this.consortium = replay.book().record(WorldState.CONSORTIUM).map(ConsortiumRecord::fromJson);
+        this.consortium = replay.book()
+                .record(WorldState.CONSORTIUM)
+                .flatMap(bytes -> WorldState.readable(bytes, ConsortiumRecord::fromJson));
     }
 
     /** Those that have a log. */

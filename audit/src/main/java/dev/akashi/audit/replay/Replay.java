@@ -103,7 +103,7 @@ public final class Replay implements AutoCloseable {
         store.write(() -> book.forgetFrom(store.nextBlock()));
         try {
             source.read(store.nextBlock(), until, block -> {
-                follower.take(block);
+                follower.take(block, block.getHeader().getNumber() + 1 < until);
                 progress.at(store.nextBlock(), until);
             });
         } catch (BlockRefusedException e) {
@@ -118,6 +118,9 @@ public final class Replay implements AutoCloseable {
                         String.valueOf(e.getMessage()));
                 unreached();
             });
+        } catch (IOException e) {
+            follower.settle();
+            throw e;
         }
         store.sync();
     }

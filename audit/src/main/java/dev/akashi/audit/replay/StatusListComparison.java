@@ -113,10 +113,14 @@ final class StatusListComparison {
                     list.id() + " and " + list.validFrom());
             return;
         }
-        Optional<InstitutionRecord> institution =
-                book.record(WorldState.institution(version.institution())).map(InstitutionRecord::fromJson);
-        if (institution.isEmpty()) {
+        Optional<byte[]> recorded = book.record(WorldState.institution(version.institution()));
+        if (recorded.isEmpty()) {
             find(version, FindingCode.STATUS_LIST_NOT_SIGNED, Place.none(), "an institution of the ledger", "none");
+            return;
+        }
+        Optional<InstitutionRecord> institution = WorldState.readable(recorded.get(), InstitutionRecord::fromJson);
+        if (institution.isEmpty()) {
+            cannot(version, "the record of its institution cannot be read");
             return;
         }
         list.requireSignedBy(institution.get(), latest);
@@ -209,8 +213,8 @@ final class StatusListComparison {
         return statuses.computeIfAbsent(institution, code -> {
             Map<Commitment, StatusRecord> known = new HashMap<>();
             book.records(WorldState.statusesOf(code), (name, bytes) -> {
-                StatusRecord record = StatusRecord.fromJson(bytes);
-                known.put(record.commitment(), record);
+                WorldState.readable(bytes, StatusRecord::fromJson)
+                        .ifPresent(record -> known.put(record.commitment(), record));
             });
             return known;
         });

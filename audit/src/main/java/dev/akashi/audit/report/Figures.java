@@ -82,8 +82,9 @@ public final class Figures {
 
     private JsonObject make() {
         book.records(WorldState.firstInstitution(), (name, bytes) -> {
-            InstitutionRecord record = InstitutionRecord.fromJson(bytes);
-            institutions.put(record.code(), record);
+            // Whoever wrote one that cannot be read is among the findings.
+            WorldState.readable(bytes, InstitutionRecord::fromJson)
+                    .ifPresent(record -> institutions.put(record.code(), record));
         });
         book.facts(from, this::count);
         book.notices().stream().filter(notice -> notice.place().block() >= from).forEach(notices::add);
@@ -94,8 +95,8 @@ public final class Figures {
                 .thenComparing(Notice::detail));
 
         JsonObject json = new JsonObject();
-        Optional<ConsortiumRecord> consortium =
-                book.record(WorldState.CONSORTIUM).map(ConsortiumRecord::fromJson);
+        Optional<ConsortiumRecord> consortium = book.record(WorldState.CONSORTIUM)
+                .flatMap(bytes -> WorldState.readable(bytes, ConsortiumRecord::fromJson));
         consortium.ifPresent(
                 record -> json.addProperty("ledger", record.ledger().value()));
         json.add("blocks", blocks());
@@ -156,8 +157,8 @@ public final class Figures {
     }
 
     private void compromised(Fact fact, BatchAnchored batch) {
-        Optional<AnchorRecord> anchor =
-                book.record(WorldState.anchor(batch.root())).map(AnchorRecord::fromJson);
+        Optional<AnchorRecord> anchor = book.record(WorldState.anchor(batch.root()))
+                .flatMap(bytes -> WorldState.readable(bytes, AnchorRecord::fromJson));
         InstitutionRecord institution = institutions.get(batch.institution());
         if (anchor.isEmpty() || institution == null) {
             return;

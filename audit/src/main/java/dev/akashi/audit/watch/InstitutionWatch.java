@@ -5,7 +5,9 @@ import dev.akashi.audit.replay.Fact;
 import dev.akashi.audit.replay.Finding;
 import dev.akashi.audit.replay.PeerBlocks;
 import dev.akashi.audit.replay.Replay;
+import dev.akashi.audit.replay.Unchecked;
 import dev.akashi.audit.report.Subjects;
+import dev.akashi.client.DurableFiles;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.model.Digest;
 import dev.akashi.model.InstitutionCode;
@@ -18,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ public final class InstitutionWatch implements AutoCloseable {
 
         /** Something is not in order. */
         void found(Finding finding);
+
+        /** Something could not be checked; what is behind it is not told of. */
+        void unchecked(Unchecked unchecked);
     }
 
     /**
@@ -163,9 +167,9 @@ public final class InstitutionWatch implements AutoCloseable {
                 .filter(finding -> finding.place().block() >= from)
                 .toList();
         findings.forEach(listener::found);
-        Path fresh = folder.resolve(TOLD + ".new");
-        Files.writeString(fresh, Long.toString(replay.nextBlock()), StandardCharsets.US_ASCII);
-        Files.move(fresh, folder.resolve(TOLD), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        replay.book().unchecked().forEach(listener::unchecked);
+        DurableFiles.replace(
+                folder.resolve(TOLD), Long.toString(replay.nextBlock()).getBytes(StandardCharsets.US_ASCII));
         // Behind a block that is not believed there is nothing to be told.
         boolean believed =
                 findings.stream().noneMatch(finding -> finding.place().block() >= replay.nextBlock());

@@ -2,6 +2,7 @@ package dev.akashi.audit.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -17,6 +18,8 @@ import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MerkleRoot;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -42,6 +46,42 @@ class FactIndexTest {
         @Override
         Database database() {
             return Database.inFolder(folder);
+        }
+
+        /** As far as a process can tell: it may write no larger files. The index begins behind what fills the file before. */
+        @Test
+        void says_in_one_line_that_the_disk_is_full_and_goes_on_when_there_is_room() throws Exception {
+            assumeTrue(
+                    Files.isExecutable(Path.of("/bin/bash")),
+                    "SKIPPED: expected /bin/bash, which limits the size of files, found none");
+            replay(Long.MAX_VALUE).close();
+            FactIndex.open(database()).close();
+            fill(8 << 20);
+            long kilobytes = Files.size(folder.resolve("index.mv.db")) / 1024 + 16;
+            Process process = process(
+                            database(),
+                            Integer.MAX_VALUE,
+                            "die",
+                            List.of("/bin/bash", "-c", "ulimit -f " + kilobytes + "; exec \"$0\" \"$@\""))
+                    .start();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            String said = Files.readString(folder.resolve("output.txt"));
+            assertThat(process.exitValue()).as(said).isEqualTo(1);
+            assertThat(said).containsPattern("IOException: expected .* found .*[Ff]ile");
+            assertThat(run(Integer.MAX_VALUE)).isZero();
+            try (Replay replay = replay(Long.MAX_VALUE);
+                    FactIndex index = FactIndex.open(database())) {
+                assertSameAsMadeAnew(index, replay);
+            }
+        }
+
+        private void fill(int bytes) throws SQLException {
+            try (java.sql.Connection connection = database().connect();
+                    Statement sql = connection.createStatement()) {
+                sql.execute("CREATE TABLE room AS SELECT RANDOM_UUID() AS id, SECURE_RAND(1000) AS bytes"
+                        + " FROM SYSTEM_RANGE(1, " + bytes / 1000 + ")");
+                sql.execute("SHUTDOWN COMPACT");
+            }
         }
     }
 
@@ -70,6 +110,63 @@ class FactIndexTest {
             server.close();
         }
 
+        /** Not the program, but the database below it is killed in the middle, and comes back. */
+        @Test
+        void loses_and_doubles_nothing_when_the_server_is_killed() throws Exception {
+            Path data = folder.resolve("data");
+            replay(Long.MAX_VALUE).close();
+            try (EmbeddedPostgres first = startIn(data)) {
+                Process process = process(database(first), 3, "wait", List.of())
+                        .redirectErrorStream(false)
+                        .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                        .redirectError(folder.resolve("output.txt").toFile())
+                        .start();
+                assertThat(process.getInputStream().read()).isEqualTo('.');
+                kill(data);
+                process.getOutputStream().write('.');
+                process.getOutputStream().close();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                String said = Files.readString(folder.resolve("output.txt"));
+                assertThat(process.exitValue()).as(said).isEqualTo(1);
+                assertThat(said).contains("IOException: expected to read and write the index, found ");
+            }
+            try (EmbeddedPostgres again = startIn(data);
+                    Replay replay = replay(Long.MAX_VALUE);
+                    FactIndex index = FactIndex.open(database(again))) {
+                assertThat(index.nextBlock()).isBetween(1L, replay.nextBlock() - 1);
+                index.update(replay, (done, total) -> {});
+                assertSameAsMadeAnew(index, replay);
+            }
+        }
+
+        private static EmbeddedPostgres startIn(Path data) throws IOException {
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .start();
+        }
+
+        private static Database database(EmbeddedPostgres server) {
+            return new Database(server.getJdbcUrl("postgres", "postgres"), "postgres", "");
+        }
+
+        /** Kills the server and waits until each of its processes is gone. */
+        private static void kill(Path data) {
+            long pid;
+            try {
+                pid = Long.parseLong(
+                        Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            List<ProcessHandle> helpers = postmaster.descendants().toList();
+            postmaster.destroyForcibly();
+            Stream.concat(Stream.of(postmaster), helpers.stream())
+                    .forEach(process ->
+                            process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+        }
+
         @Override
         Database database() {
             return new Database(server.getJdbcUrl("postgres", "facts" + databases), "postgres", "");
@@ -83,7 +180,7 @@ class FactIndexTest {
 
         abstract Database database();
 
-        private Replay replay(long until) throws IOException {
+        Replay replay(long until) throws IOException {
             RecordedChain blocks = RecordedChain.of("bft-4");
             Replay replay = Replay.open(folder.resolve("replay"), "akashi", blocks.genesis());
             replay.run(blocks, Math.min(until, blocks.height()), (done, total) -> {});
@@ -192,10 +289,7 @@ class FactIndexTest {
                     FactIndex index = FactIndex.open(database())) {
                 assertThat(index.nextBlock()).isBetween(1L, replay.nextBlock() - 1);
                 index.update(replay, (done, total) -> {});
-                List<String> afterwards = everything(index);
-                index.clear();
-                index.update(replay, (done, total) -> {});
-                assertThat(afterwards).isEqualTo(everything(index));
+                assertSameAsMadeAnew(index, replay);
             }
         }
 
@@ -215,26 +309,41 @@ class FactIndexTest {
             }
         }
 
-        private int run(int transactions) throws Exception {
-            Database database = database();
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            IndexingProcess.class.getName(),
-                            folder.resolve("replay").toString(),
-                            database.url(),
-                            String.valueOf(database.user()),
-                            Integer.toString(transactions))
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output.txt").toFile())
-                    .start();
+        static void assertSameAsMadeAnew(FactIndex index, Replay replay) throws IOException, SQLException {
+            assertThat(index.nextBlock()).isEqualTo(replay.nextBlock());
+            List<String> afterwards = everything(index);
+            index.clear();
+            index.update(replay, (done, total) -> {});
+            assertThat(afterwards).isEqualTo(everything(index));
+        }
+
+        int run(int transactions) throws Exception {
+            Process process =
+                    process(database(), transactions, "die", List.of()).start();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue())
-                    .as(java.nio.file.Files.readString(folder.resolve("output.txt")))
+                    .as(Files.readString(folder.resolve("output.txt")))
                     .isIn(0, IndexingProcess.DEAD);
             return process.exitValue();
+        }
+
+        ProcessBuilder process(Database database, int transactions, String then, List<String> before) {
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:-UsePerfData",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    IndexingProcess.class.getName(),
+                    folder.resolve("replay").toString(),
+                    database.url(),
+                    String.valueOf(database.user()),
+                    Integer.toString(transactions),
+                    then));
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output.txt").toFile());
         }
 
         private static List<String> everything(FactIndex index) throws SQLException {

@@ -86,7 +86,8 @@ class BlockCopyCrashTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         CopyingProcess.class.getName(),
-                        folder.toString())
+                        folder.toString(),
+                        "bft-4")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader out =

@@ -11,9 +11,9 @@ final class CopyingProcess {
 
     private CopyingProcess() {}
 
-    /** Argument: the folder. */
+    /** Arguments: the folder, and the name of the chain. */
     public static void main(String[] arguments) throws IOException {
-        RecordedChain blocks = RecordedChain.of("bft-4");
+        RecordedChain blocks = RecordedChain.of(arguments[1]);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.US_ASCII);
         BlockFiles.copy(blocks, Path.of(arguments[0]), blocks.height(), (done, total) -> out.println(done));
     }

@@ -7,6 +7,7 @@ import dev.akashi.audit.AuditedLedger;
 import dev.akashi.audit.AuditedLedger.Batch;
 import dev.akashi.audit.Forgery;
 import dev.akashi.audit.report.AuditReport;
+import dev.akashi.audit.report.SignedReport;
 import dev.akashi.client.status.StatusListFolder;
 import dev.akashi.client.status.StatusListPublisher;
 import dev.akashi.client.status.StatusListPublisher.ListOfCredentials;
@@ -25,6 +26,7 @@ import dev.akashi.model.MspId;
 import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionRecord.Accreditation;
+import dev.akashi.model.record.Receipt;
 import dev.akashi.model.record.WorldState;
 import dev.akashi.model.signing.Signer;
 import java.io.IOException;
@@ -143,6 +145,25 @@ class SeededDefectsTest {
         assertThat(finding.place().block()).isEqualTo(last);
         assertThat(finding.place().transaction()).isZero();
         assertThat(finding.expected()).contains("endorsements do not satisfy");
+    }
+
+    @Test
+    @Order(2)
+    void a_transaction_that_its_sender_did_not_sign() throws IOException {
+        Block forged = new Forgery(networkFolder).withForgedSender(honest.get((int) last));
+        Finding finding = only(replayed(replaced(forged)));
+        assertThat(finding.code()).isEqualTo(FindingCode.TRANSACTION_FORGED);
+        assertThat(finding.place().block()).isEqualTo(last);
+        assertThat(finding.place().transaction()).isZero();
+    }
+
+    @Test
+    @Order(2)
+    void a_block_under_another_configuration() throws IOException {
+        Block moved = new Forgery(networkFolder).withConfiguration(honest.get((int) last), last - 1);
+        Finding finding = only(replayed(replaced(moved)));
+        assertThat(finding.code()).isEqualTo(FindingCode.BLOCK_CONFIGURATION);
+        assertThat(finding.place()).isEqualTo(Finding.Place.block(last));
     }
 
     @Test
@@ -411,6 +432,76 @@ class SeededDefectsTest {
         assertThat(only(report).code()).as("that of the test before").isEqualTo(FindingCode.RULE_BROKEN);
         assertThat(report.figures().getAsJsonArray("exceptions").toString()).contains("COMPROMISED_KEY");
         assertThat(report.figures().getAsJsonArray("changes").toString()).contains("KeyCompromised");
+    }
+
+    @Test
+    @Order(5)
+    void a_statement_of_which_a_faulty_chaincode_wrote_something_else() throws IOException {
+        try (AuditedLedger other = AuditedLedger.founded(folder.resolve("network"))) {
+            other.issue(CredentialType.DEGREE_BACHELOR, 1);
+            other.keepStatementsBackFor(Duration.ZERO);
+            String name = WorldState.institution(AuditedLedger.UNIVERSITY);
+            InstitutionRecord institution =
+                    other.ledger.institution(AuditedLedger.UNIVERSITY).orElseThrow();
+            byte[] seen = institution
+                    .withAccreditations(List.of(new Accreditation(
+                            CredentialType.DEGREE_DOCTOR,
+                            Interval.from(Instant.parse("2026-01-01T00:00:00Z")),
+                            "SEA-83",
+                            institution.provenance())))
+                    .toJson();
+            AuditedLedger.MEMBERS.forEach(member -> other.tamper(member, name, seen));
+            Receipt receipt = other.compromise(institution.provenance().recordedAt());
+            other.mend();
+            Finding finding = only(replayed(other.blocks(SELF)));
+            assertThat(finding.code()).isEqualTo(FindingCode.WRITES_DIFFER);
+            assertThat(finding.expected()).contains(name);
+            assertThat(finding.found()).contains(name).isNotEqualTo(finding.expected());
+            assertThat(Optional.ofNullable(finding.place().transactionId()))
+                    .contains(receipt.provenance().transactionId());
+            assertThat(finding.organisations()).as("who endorsed it").hasSizeGreaterThanOrEqualTo(3);
+        }
+    }
+
+    /** Whatever it is that a majority of faulty chaincodes writes or deletes, the audit goes on to its end. */
+    @Test
+    @Order(5)
+    void records_that_were_written_or_deleted_without_a_statement() throws IOException {
+        try (AuditedLedger other = AuditedLedger.founded(folder.resolve("network"))) {
+            Batch good = other.issue(CredentialType.DEGREE_BACHELOR, 2);
+            other.rescind(good, 0);
+            long from = other.network.height();
+            String status =
+                    WorldState.status(AuditedLedger.UNIVERSITY, good.leaves().get(0));
+            List<String> names = List.of(
+                    WorldState.anchor(batch.tree().root()),
+                    WorldState.anchor(good.tree().root()),
+                    status,
+                    WorldState.firstInstitution() + "nobody",
+                    WorldState.institution(AuditedLedger.UNIVERSITY),
+                    WorldState.CONSORTIUM);
+            names.forEach(other::scribble);
+            other.delete(status);
+            AuditReport report =
+                    replayed(other.blocks(SELF), comparison -> comparison.peers(other.profile, Optional.of(SELF)));
+            List<Finding> findings = report.findings().stream()
+                    .filter(finding -> finding.code() == FindingCode.WRITTEN_WITHOUT_STATEMENT)
+                    .toList();
+            assertThat(findings).hasSize(7);
+            for (int i = 0; i < findings.size(); i++) {
+                assertThat(findings.get(i).found()).contains(i < 6 ? names.get(i) : status);
+                assertThat(findings.get(i).place().block()).isEqualTo(from + i);
+                assertThat(findings.get(i).organisations())
+                        .as("who endorsed it")
+                        .hasSizeGreaterThanOrEqualTo(3);
+            }
+            assertThat(report.unchecked())
+                    .as("what an organisation with such records cannot answer")
+                    .isNotEmpty();
+            assertThat(report.findings().stream().map(Finding::code).distinct())
+                    .containsExactly(FindingCode.WRITTEN_WITHOUT_STATEMENT);
+            SignedReport.write(folder.resolve("report"), report, Optional.empty());
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.akashi.audit.AuditedLedger;
 import dev.akashi.audit.AuditedLedger.Batch;
 import dev.akashi.audit.replay.Fact;
 import dev.akashi.audit.replay.Finding;
+import dev.akashi.audit.replay.Unchecked;
 import dev.akashi.audit.watch.InstitutionWatch.Verdict;
 import dev.akashi.model.CredentialType;
 import java.io.IOException;
@@ -33,6 +34,7 @@ class InstitutionWatchTest {
 
         final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
         final List<Finding> findings = new CopyOnWriteArrayList<>();
+        final List<Unchecked> unchecked = new CopyOnWriteArrayList<>();
 
         @Override
         public boolean recorded(Fact fact, Verdict verdict) {
@@ -43,6 +45,11 @@ class InstitutionWatchTest {
         @Override
         public void found(Finding finding) {
             findings.add(finding);
+        }
+
+        @Override
+        public void unchecked(Unchecked what) {
+            unchecked.add(what);
         }
     }
 
@@ -79,6 +86,26 @@ class InstitutionWatchTest {
             assertThat(later.verdicts).as("only what is new").containsExactly(Verdict.UNKNOWN);
         } finally {
             worker.shutdownNow();
+        }
+    }
+
+    /** Whether a range of records was read as it was cannot be told from the blocks. */
+    @Test
+    void says_when_it_cannot_check_a_block_and_tells_of_nothing_behind_it() throws Exception {
+        Path own = Files.createFile(folder.resolve("own.txt"));
+        try (AuditedLedger ledger = AuditedLedger.founded(folder.resolve("network"))) {
+            ledger.scribbleAfterARange("akashi");
+            ledger.issue(CredentialType.DEGREE_BACHELOR, 1);
+            for (int time = 0; time < 2; time++) {
+                Told told = new Told();
+                try (InstitutionWatch watch = open(ledger, own)) {
+                    watch.run(told, Optional.of(Duration.ofSeconds(5)), Optional.empty());
+                }
+                assertThat(told.unchecked)
+                        .extracting(Unchecked::code)
+                        .containsExactly(Unchecked.Code.TRANSACTION, Unchecked.Code.BLOCKS);
+                assertThat(told.verdicts).doesNotContain(Verdict.UNKNOWN);
+            }
         }
     }
 

@@ -236,7 +236,7 @@ public final class Logs implements Measurement {
             Follower follower = new Follower(store, new BlockCheck(profile.chaincode(), workers), genesis);
             long began = System.nanoTime();
             blocks.follow(0, block -> {
-                follower.take(block);
+                follower.take(block, block.getHeader().getNumber() + 1 < height);
                 if (store.nextBlock() >= height) {
                     blocks.close();
                 }

@@ -8,6 +8,7 @@ import dev.akashi.client.template.Template;
 import dev.akashi.credential.Bundle;
 import dev.akashi.credential.CredentialProfile;
 import dev.akashi.credential.Salt;
+import dev.akashi.model.Commitment;
 import dev.akashi.model.merkle.InclusionProof;
 import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.record.InstitutionRecord;
@@ -74,29 +75,38 @@ public record BatchInMemory(MerkleTree tree, List<Document> documents) {
         }
         IssuingKeys keys = new IssuingKeys(Optional.of(credentialKey), List.of());
         CredentialMaker maker = new CredentialMaker(template, institution, keys, table, table, now, random);
-        List<Staged> staged;
+        List<Made> made;
         try (Stream<CredentialDraft> drafts = checked.drafts()) {
-            staged = allCores
+            made = allCores
                     ? drafts.toList().parallelStream()
-                            .map(draft -> maker.make(draft, Optional.empty()))
+                            .map(draft ->
+                                    Made.of(maker.make(draft, Optional.empty()).get(0)))
                             .toList()
-                    : drafts.map(draft -> maker.make(draft, Optional.empty())).toList();
+                    : drafts.map(draft ->
+                                    Made.of(maker.make(draft, Optional.empty()).get(0)))
+                            .toList();
         }
-        MerkleTree tree = MerkleTree.of(staged.stream().map(Staged::commitment).toList());
-        List<Document> documents = new ArrayList<>(staged.size());
-        for (int i = 0; i < staged.size(); i++) {
-            documents.add(document(staged.get(i), tree.inclusionProof(i)));
+        MerkleTree tree = MerkleTree.of(made.stream().map(Made::commitment).toList());
+        List<Document> documents = new ArrayList<>(made.size());
+        for (int i = 0; i < made.size(); i++) {
+            documents.add(made.get(i).in(tree.inclusionProof(i)));
         }
         return new BatchInMemory(tree, documents);
     }
 
-    private static Document document(Staged staged, InclusionProof proof) {
-        String text = Objects.requireNonNull(staged.document(), "document");
-        return new Document(
-                staged.fileName(),
-                text.getBytes(StandardCharsets.UTF_8),
-                new Bundle.DocumentReference(
-                        staged.fileName(), CredentialProfile.OB3, new Salt(staged.salt()), staged.contentDigest()),
-                proof);
+    /** A credential that waits for its place: of its text only the bytes are kept, so that a batch is not held twice. */
+    private record Made(byte[] text, Bundle.DocumentReference reference, Commitment commitment) {
+
+        static Made of(Staged staged) {
+            return new Made(
+                    Objects.requireNonNull(staged.document(), "document").getBytes(StandardCharsets.UTF_8),
+                    new Bundle.DocumentReference(
+                            staged.fileName(), CredentialProfile.OB3, new Salt(staged.salt()), staged.contentDigest()),
+                    staged.commitment());
+        }
+
+        Document in(InclusionProof proof) {
+            return new Document(reference.name(), text, reference, proof);
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,15 +109,17 @@ class MutationTest {
         Mutations mutations = mutations(reporter);
         Random random = new Random(SEED);
         Verifier verifier = Register.with(batch).verifier(VerificationPolicy.strict());
+        byte[] wholeBundle = batch.bundle(1).toBytes();
+        byte[] wholeDocument = batch.document(1);
         for (int round = 0; round < ROUNDS; round++) {
             byte[] noise = new byte[random.nextInt(200)];
             random.nextBytes(noise);
-            byte[] bundle = mutations.ofBytes(batch.bundle(1).toBytes());
+            byte[] bundle = mutations.ofBytes(wholeBundle);
             for (VerificationReport report : List.of(
                     verifier.verify(noise),
                     verifier.verify(noise, noise),
                     verifier.verify(noise, bundle),
-                    verifier.verify(mutations.ofBytes(batch.document(1)), noise))) {
+                    verifier.verify(mutations.ofBytes(wholeDocument), noise))) {
                 assertThat(report.verdict())
                         .as("seed %d, round %d", SEED, round)
                         .isNotEqualTo(Verdict.VALID);
@@ -134,17 +137,19 @@ class MutationTest {
         byte[] bundle = batch.bundle(1).toBytes();
         for (int round = 0; round < ROUNDS; round++) {
             byte[] file = changed.next();
-            String what = "seed " + SEED + ", round " + round + ": " + new String(file, StandardCharsets.UTF_8);
+            int number = round;
+            Supplier<String> what =
+                    () -> "seed " + SEED + ", round " + number + ": " + new String(file, StandardCharsets.UTF_8);
             VerificationReport report;
             try {
                 report = document.isPresent() ? verifier.verify(document.get(), file) : verifier.verify(file, bundle);
             } catch (RuntimeException | StackOverflowError e) {
-                throw new AssertionError(what, e);
+                throw new AssertionError(what.get(), e);
             }
             complete(report);
             seen.merge(report.verdict(), 1, Integer::sum);
             assertThat(report.verdict() == Verdict.VALID)
-                    .as("%s%n%s", what, report.toText("en"))
+                    .as(() -> what.get() + "\n" + report.toText("en"))
                     .isEqualTo(isTheSame.test(file));
         }
     }
@@ -156,12 +161,11 @@ class MutationTest {
                 .isEqualTo(report.verdict().name());
     }
 
-    private final Batch[] last = new Batch[1];
+    private Optional<String> original = Optional.empty();
 
     // JSON that is canonically the same, its one proof in an array or not.
     private boolean saysTheSame(byte[] file) {
-        return canonical(file).equals(canonical(last[0].document(1)))
-                && canonical(file).isPresent();
+        return original.isPresent() && canonical(file).equals(original);
     }
 
     private static Optional<String> canonical(byte[] file) {
@@ -201,8 +205,9 @@ class MutationTest {
 
     private Batch batch(ProofSuite suite) {
         JsonObject unsigned = OpenBadge.write(university.content("山田 太郎"), Salt.random(university.random));
-        last[0] = Batch.around(university, university.sign(unsigned, suite), 1, 3);
-        return last[0];
+        Batch batch = Batch.around(university, university.sign(unsigned, suite), 1, 3);
+        original = canonical(batch.document(1));
+        return batch;
     }
 
     private Batch files() {

@@ -38,6 +38,7 @@ final class ClientProcess implements Victim, AutoCloseable {
                 "-Xshare:auto",
                 "-Xmx128m",
                 "-Dfile.encoding=UTF-8",
+                "-Djava.io.tmpdir=" + folder.toAbsolutePath(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 FaultClient.class.getName(),

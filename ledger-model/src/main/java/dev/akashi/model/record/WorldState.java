@@ -4,9 +4,12 @@ import dev.akashi.model.Commitment;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MerkleRoot;
 import dev.akashi.model.StatementDigest;
+import dev.akashi.model.json.JsonFormatException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The keys of the ledger's world state. No key is written by many: each record is its own key, and nothing is counted.
@@ -90,5 +93,20 @@ public final class WorldState {
     // '~' is followed by U+007F.
     private static String after(String prefix) {
         return prefix.substring(0, prefix.length() - 1) + '\u007f';
+    }
+
+    /**
+     * A record for somebody who cannot know whether the rules wrote it: a majority of faulty chaincodes may have written
+     * anything.
+     *
+     * @param reader such as {@code AnchorRecord::fromJson}
+     * @return empty when it is none that the reader knows
+     */
+    public static <T> Optional<T> readable(byte[] record, Function<byte[], T> reader) {
+        try {
+            return Optional.of(reader.apply(record));
+        } catch (JsonFormatException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -48,12 +51,14 @@ final class SharedNetwork implements BeforeAllCallback {
     /** Closed by JUnit when the last test of the run is done. */
     static final class Running implements AutoCloseable {
         private static volatile @Nullable Running instance;
+        private final Path directory;
         private final EmbeddedNetwork network;
         private final GatewayClient client;
 
         Running() {
             try {
-                network = start(Files.createTempDirectory("embedded-network"), Duration.ofMillis(20));
+                directory = Files.createTempDirectory("embedded-network");
+                network = start(directory, Duration.ofMillis(20));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -69,6 +74,13 @@ final class SharedNetwork implements BeforeAllCallback {
         public void close() throws IOException {
             client.close();
             network.close();
+            List<Path> all;
+            try (Stream<Path> found = Files.walk(directory)) {
+                all = found.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path each : all) {
+                Files.deleteIfExists(each);
+            }
         }
     }
 }

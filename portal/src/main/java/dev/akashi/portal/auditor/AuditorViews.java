@@ -108,6 +108,7 @@ final class AuditorViews {
         values.put("transaction", batch.transactionId());
         values.put("submitter", batch.submitter().value());
         values.put("signers", batch.signers());
+        values.put("hasChanges", !batch.changes().isEmpty());
         values.put(
                 "changes",
                 batch.changes().stream()

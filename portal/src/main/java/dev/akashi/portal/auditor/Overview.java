@@ -207,6 +207,8 @@ final class Overview {
         chart.put("height", HEIGHT + 1);
         chart.put("columns", columns);
         chart.put("largest", number(largest));
+        chart.put("first", label(filter.from(), byMonth));
+        chart.put("last", label(filter.until(), byMonth));
         chart.put("byMonth", byMonth);
         chart.put("some", largest > 0);
         return chart;

@@ -147,6 +147,17 @@ export async function placementOf(bytes, bundle) {
   return placement;
 }
 
+/** A day as it is written in both languages, that of the page first; what is none stays as it is. */
+function day(text, language) {
+  const moment = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)/.test(text) ? new Date(text) : undefined;
+  if (!moment || Number.isNaN(moment.getTime())) {
+    return [text];
+  }
+  const written = (tag) => new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "Asia/Tokyo" }).format(moment);
+  const both = [written("ja-JP"), written("en-GB")];
+  return language === "ja" ? both : both.reverse();
+}
+
 /** What is printed on a certificate, from the metadata of its file; undefined for any other file. */
 function printedOf(bytes, language, words) {
   const latin = new TextDecoder("latin1").decode(bytes);
@@ -180,17 +191,18 @@ function printedOf(bytes, language, words) {
       add(String(detail.label[language]), ...both(detail.value));
     }
   }
-  add(words.printedDate, printed.date);
+  add(words.printedDate, ...day(printed.date, language));
   add(words.printedIssuer, ...both(printed.issuer));
   add(words.printedSignatory, ...both(printed.signatory));
   return { identities: [], fields };
 }
 
-function credentialFields(credential, subject, achievement, identities, words) {
+function credentialFields(credential, subject, achievement, identities, language, words) {
   const fields = [];
-  const add = (label, value) => {
-    if (typeof value === "string" && value !== "") {
-      fields.push({ label, values: [value] });
+  const add = (label, ...values) => {
+    const shown = values.filter((value) => typeof value === "string" && value !== "");
+    if (shown.length > 0) {
+      fields.push({ label, values: shown });
     }
   };
   const issuer = credential.issuer || {};
@@ -199,7 +211,7 @@ function credentialFields(credential, subject, achievement, identities, words) {
     ...(identities.length > 0 ? [{ label: words.printedName, values: identities.map((identity) => identity.value) }] : []),
   );
   add(words.printedText, achievement.description);
-  add(words.printedDate, credential.awardedDate || credential.validFrom);
+  add(words.printedDate, ...day(credential.awardedDate || credential.validFrom, language));
   add(words.printedIssuer, issuer.name);
   return fields;
 }
@@ -226,7 +238,7 @@ export function contentOf(bytes, profile, language, words) {
   return {
     title: typeof credential.name === "string" ? credential.name : achievement.name,
     identities,
-    fields: credentialFields(credential, subject, achievement, identities.filter((identity) => !identity.hashed), words),
+    fields: credentialFields(credential, subject, achievement, identities.filter((identity) => !identity.hashed), language, words),
   };
 }
 

@@ -19,8 +19,8 @@ export function element(name, attributes = {}, ...children) {
 }
 
 /** Text of unknown direction, which cannot turn what stands around it. */
-export function isolated(text) {
-  return element("bdi", {}, String(text));
+export function isolated(text, kind) {
+  return element("bdi", { class: kind }, String(text));
 }
 
 export function shape(verdict) {
@@ -65,8 +65,8 @@ function row(list, label, ...value) {
 function name(names, language) {
   const other = language === "ja" ? "en" : "ja";
   return [
-    element("bdi", {}, names[language]),
-    element("span", { class: "other", lang: other }, element("bdi", {}, names[other])),
+    isolated(names[language], "name"),
+    element("span", { class: "other", lang: other }, isolated(names[other], "name")),
   ];
 }
 
@@ -88,7 +88,7 @@ function facts(report, fileName, content, words, language, shared) {
       words.institutionCode,
       element("a", { href: words.institutionPath + encodeURIComponent(issuer.code) }, issuer.code),
     );
-    row(list, words.type, words.types[issuer.credentialType] || issuer.credentialType);
+    row(list, words.type, element("span", { class: "sentence" }, words.types[issuer.credentialType] || issuer.credentialType));
     row(list, words.recordedAt, time(issuer.recordedAt, language));
   }
   const status = report.checks.find((check) => check.id === "STATUS");
@@ -117,7 +117,7 @@ function checks(report, words, language) {
           "span",
           { class: "said" },
           element("strong", {}, words.checks[check.id]),
-          element("span", {}, isolated(check.message[language])),
+          element("span", { class: "sentence" }, isolated(check.message[language])),
         ),
       ),
     );
@@ -187,8 +187,8 @@ export function draw(report, { fileName, content, words, language, next, shared 
     shared ? registered(report, content, words) : undefined,
     shared ? element("h3", {}, words.recordHeading) : undefined,
     facts(report, fileName, content, words, language, shared),
+    notShown,
     element("h3", {}, words.checksHeading),
     checks(report, words, language),
-    notShown,
   );
 }

@@ -56,7 +56,7 @@ async function stop() {
 }
 
 // The other language's page is the same link.
-for (const link of document.querySelectorAll("nav a[hreflang]")) {
+for (const link of document.querySelectorAll("header a[hreflang]")) {
   link.setAttribute("href", link.getAttribute("href") + window.location.hash);
 }
 if (stopButton) {

@@ -185,9 +185,9 @@ async function verifyMany(many) {
       element(
         "tr",
         { "data-verdict": verdict },
-        element("th", { scope: "row" }, isolated(one.name)),
+        element("th", { scope: "row" }, isolated(one.name, "name")),
         element("td", {}, element("span", { class: "tag tag-" + verdict.toLowerCase() }, words["short" + verdict])),
-        element("td", {}, issuer.nameThen ? isolated(issuer.nameThen[language]) : ""),
+        element("td", {}, issuer.nameThen ? isolated(issuer.nameThen[language], "name") : ""),
         element("td", {}, issuer.credentialType ? words.types[issuer.credentialType] || issuer.credentialType : ""),
         element("td", {}, message ? isolated(message) : ""),
       ),
@@ -250,21 +250,21 @@ document.getElementById("paste-form").addEventListener("submit", (event) => {
   event.preventDefault();
   takeText();
 });
+// Wherever on the page a file is dropped: it must not take the place of the page, and is meant for it.
 for (const name of ["dragenter", "dragover"]) {
-  drop.addEventListener(name, (event) => {
+  document.addEventListener(name, (event) => {
     event.preventDefault();
     drop.classList.add("over");
   });
 }
-for (const name of ["dragleave", "drop"]) {
-  drop.addEventListener(name, () => drop.classList.remove("over"));
-}
-// A file that is dropped beside the box must not replace the page.
-for (const name of ["dragover", "drop"]) {
-  document.addEventListener(name, (event) => event.preventDefault());
-}
-drop.addEventListener("drop", (event) => {
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) {
+    drop.classList.remove("over");
+  }
+});
+document.addEventListener("drop", (event) => {
   event.preventDefault();
+  drop.classList.remove("over");
   take([...event.dataTransfer.files]);
 });
 performance.mark("ready");

@@ -15,9 +15,9 @@ final class BlockComparison {
 
     private final LogStore store;
     private final Alarms alarms;
-    private final PeerBlocks blocks;
+    private final PeerReaders blocks;
 
-    BlockComparison(LogStore store, Alarms alarms, PeerBlocks blocks) {
+    BlockComparison(LogStore store, Alarms alarms, PeerReaders blocks) {
         this.store = store;
         this.alarms = alarms;
         this.blocks = blocks;

@@ -30,6 +30,9 @@ import java.util.Optional;
 final class Derivation {
 
     private static final String ANCHOR = "anchor~";
+    /** What is in a map for a record that faulty chaincodes deleted: the rules never do. No record is empty. */
+    private static final byte[] DELETED = new byte[0];
+
     private static final ByteString RECORD = ByteString.copyFromUtf8("record");
 
     private final String chaincode;
@@ -61,28 +64,27 @@ final class Derivation {
                 if (change.key().namespace().equals(chaincode) && isMapped(change)) {
                     records.put(
                             change.key().key(),
-                            change.value()
-                                    .orElseThrow(() -> new IllegalStateException("block " + block.number()
-                                            + ": expected that records are never deleted, found that "
-                                            + change.key().key() + " was"))
-                                    .toByteArray());
+                            change.value().map(ByteString::toByteArray).orElse(DELETED));
                 }
             }
         }
         Optional<LedgerId> ledger = Optional.ofNullable(records.get(WorldState.CONSORTIUM))
-                .map(bytes -> ConsortiumRecord.fromJson(bytes).ledger());
+                .flatMap(bytes -> WorldState.readable(bytes, ConsortiumRecord::fromJson))
+                .map(ConsortiumRecord::ledger);
         return new Derived(entries, records, ledger);
     }
 
-    // The entry of a batch says all that its record says, until somebody confirms the batch.
+    // The entry of a batch says all that its record says, until somebody confirms the batch. One that cannot be read,
+    // or is
+    // gone, must show.
     private static boolean isMapped(Change change) {
         String name = change.key().key();
         return MappedRecords.isMapped(name)
                 || (name.startsWith(ANCHOR)
                         && change.value()
-                                .map(value -> AnchorRecord.fromJson(value.toByteArray()))
-                                .filter(record -> !record.confirmations().isEmpty())
-                                .isPresent());
+                                .flatMap(value -> WorldState.readable(value.toByteArray(), AnchorRecord::fromJson))
+                                .filter(record -> record.confirmations().isEmpty())
+                                .isEmpty());
     }
 
     static StatementDigest digest(LogEntry.Recorded entry) {

@@ -55,10 +55,28 @@ public final class Follower {
      * @throws dev.akashi.transparency.block.BlockRefusedException when it is not believed; nothing has changed then
      */
     public Optional<CheckedBlock> take(Block block) {
+        return take(block, false);
+    }
+
+    /**
+     * Takes a block, and says whether the next is at hand. Whoever catches up writes several blocks in one step that way:
+     * they count when one was taken that has none behind it, after every 64, when one is refused, or with {@link #settle}.
+     * Until then a crash, or an {@code also} that throws, takes back all of them, and they are to be read again.
+     *
+     * @param more whether another block is taken at once
+     * @return what it brought; empty when the store has it already
+     * @throws dev.akashi.transparency.block.BlockRefusedException when it is not believed; nothing of it remains then
+     */
+    public Optional<CheckedBlock> take(Block block, boolean more) {
         if (block.getHeader().getNumber() < store.nextBlock()) {
             return Optional.empty();
         }
-        return Optional.of(store.accept(() -> check(block), also));
+        return Optional.of(store.accept(() -> check(block), also, more));
+    }
+
+    /** Makes those blocks count that were taken with more to come, when no more comes after all. */
+    public void settle() {
+        store.settle();
     }
 
     /** Checks a block against what the store has, and takes nothing. */

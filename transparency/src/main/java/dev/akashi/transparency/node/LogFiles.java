@@ -151,7 +151,7 @@ final class LogFiles {
         Deque<InstitutionCode> pending = new ArrayDeque<>();
         log.record(WorldState.institution(institution)).ifPresent(bytes -> pending.addAll(successors(bytes)));
         log.record(statusName)
-                .map(StatusRecord::fromJson)
+                .flatMap(bytes -> WorldState.readable(bytes, StatusRecord::fromJson))
                 .ifPresent(record -> record.events().forEach(event -> pending.add(event.by())));
         if (envelope.isPresent()
                 && Statement.open(Envelope.parse(StrictJson.write(envelope.get().object())))
@@ -159,7 +159,9 @@ final class LogFiles {
             String anchor = WorldState.anchor(batch.root());
             log.record(anchor).ifPresent(bytes -> {
                 others.put(anchor, new MapAnswer(text(Optional.of(bytes)), log.registryProof(anchor)));
-                AnchorRecord.fromJson(bytes).confirmations().forEach(confirmation -> pending.add(confirmation.by()));
+                WorldState.readable(bytes, AnchorRecord::fromJson)
+                        .ifPresent(record ->
+                                record.confirmations().forEach(confirmation -> pending.add(confirmation.by())));
             });
         }
         Set<InstitutionCode> seen = new HashSet<>(Set.of(institution));
@@ -176,7 +178,8 @@ final class LogFiles {
     }
 
     private static List<InstitutionCode> successors(byte[] institution) {
-        return InstitutionRecord.fromJson(institution).successions().stream()
+        return WorldState.readable(institution, InstitutionRecord::fromJson).stream()
+                .flatMap(record -> record.successions().stream())
                 .map(InstitutionRecord.Succession::successor)
                 .toList();
     }

@@ -43,7 +43,7 @@ public final class LogNode implements AutoCloseable {
     private final Follower follower;
     private final Alarms alarms;
     private final Checkpoints checkpoints;
-    private final PeerBlocks blocks;
+    private final PeerReaders blocks;
     private final Exchange exchange;
     private final LogServer server;
     private final ExecutorService workers;
@@ -109,7 +109,7 @@ public final class LogNode implements AutoCloseable {
         this.alarms = new Alarms(store, settings.folder(), settings.clock());
         this.checkpoints = new Checkpoints(
                 store, settings.self(), settings.logKey(), alarms, settings.clock(), settings.renewal());
-        this.blocks = new PeerBlocks(settings.profile());
+        this.blocks = new PeerReaders(settings.profile());
         this.exchange = new Exchange(settings, store, checkpoints);
         this.server =
                 LogServer.start(settings.listen(), new LogFiles(store, checkpoints, alarms, settings.threshold()));
@@ -195,7 +195,7 @@ public final class LogNode implements AutoCloseable {
             long height = own.height();
             exchange.upToDate(store.nextBlock() >= height);
             own.follow(store.nextBlock(), block -> {
-                follower.take(block);
+                follower.take(block, block.getHeader().getNumber() + 1 < height);
                 exchange.upToDate(store.nextBlock() >= height);
                 exchange.sign();
             });
@@ -205,6 +205,7 @@ public final class LogNode implements AutoCloseable {
             return false;
         } finally {
             exchange.upToDate(false);
+            follower.settle();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.akashi.transparency.node;
 
 import dev.akashi.model.Digest;
 import dev.akashi.model.LedgerId;
+import dev.akashi.transparency.block.BlockRefusedException;
 import dev.akashi.transparency.block.BlockView;
 import dev.akashi.transparency.block.ChainState;
 import dev.akashi.transparency.block.CheckedBlock;
@@ -34,6 +35,7 @@ public final class LogStore implements AutoCloseable {
     private static final long FORMAT = 1;
     private static final int RECENT = 64;
     private static final int COMPACT_EVERY = 1000;
+    private static final int TOGETHER = 64;
     private static final int TARGET_FILL = 60;
     private static final int COMPACT_AT_ONCE = 4 * 1024 * 1024;
 
@@ -49,6 +51,10 @@ public final class LogStore implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
     private volatile LogView committed;
     private volatile @Nullable ChainState lastChain;
+    /** After the last block that was taken, and how many of those are not committed yet. */
+    private SparseMaps maps;
+
+    private int pending;
     private long commits;
 
     private LogStore(MVStore store, StoredFacts facts, String chaincode) {
@@ -62,7 +68,8 @@ public final class LogStore implements AutoCloseable {
         this.derivation = new Derivation(chaincode);
         // A map that is not part of a version would be lost with the first rollback.
         store.commit();
-        this.committed = LogView.of(this, entries.size(), records.rebuild(Long.MAX_VALUE));
+        this.maps = records.rebuild(Long.MAX_VALUE);
+        this.committed = LogView.of(this, entries.size(), maps);
     }
 
     /**
@@ -136,17 +143,54 @@ public final class LogStore implements AutoCloseable {
      * @param check gives the checked block
      */
     CheckedBlock accept(Supplier<CheckedBlock> check) {
-        return accept(check, block -> {});
+        return accept(check, block -> {}, false);
     }
 
-    /** The same; what else is derived from the block is written in the same step. */
-    CheckedBlock accept(Supplier<CheckedBlock> check, Consumer<CheckedBlock> also) {
+    /**
+     * The same.
+     *
+     * @param also what else is derived from the block is written in the same step
+     * @param more whether the next block is at hand: up to 64 such blocks become one step, of which either all remain or
+     *     none. Until then {@link #view} is as it was
+     */
+    CheckedBlock accept(Supplier<CheckedBlock> check, Consumer<CheckedBlock> also, boolean more) {
         writing.lock();
         try {
-            CheckedBlock block = check.get();
-            SparseMaps maps = apply(block);
+            CheckedBlock block = checked(check);
+            maps = apply(block);
             also.accept(block);
+            lastChain = block.next();
+            pending++;
+            if (!more || pending >= TOGETHER) {
+                settle();
+            }
+            return block;
+        } catch (RuntimeException e) {
+            throw undone(e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    // A check writes nothing: what it refuses does not take back the blocks before it.
+    private CheckedBlock checked(Supplier<CheckedBlock> check) {
+        try {
+            return check.get();
+        } catch (BlockRefusedException e) {
+            settle();
+            throw e;
+        }
+    }
+
+    /** Makes those blocks count that were taken with more to come. */
+    void settle() {
+        writing.lock();
+        try {
+            if (pending == 0) {
+                return;
+            }
             store.commit();
+            pending = 0;
             LogView view = LogView.of(this, entries.size(), maps);
             if (view.size() != committed.size()) {
                 recent.put(view.size(), view);
@@ -155,11 +199,7 @@ public final class LogStore implements AutoCloseable {
                 }
             }
             committed = view;
-            lastChain = block.next();
             compactNowAndThen();
-            return block;
-        } catch (RuntimeException e) {
-            throw undone(e);
         } finally {
             writing.unlock();
         }
@@ -173,6 +213,7 @@ public final class LogStore implements AutoCloseable {
     public SideStore side(String name) {
         writing.lock();
         try {
+            settle();
             MVMap<String, byte[]> map = store.openMap("side." + name, MapTypes.bytesByText());
             store.commit();
             return new SideStore(map);
@@ -185,6 +226,7 @@ public final class LogStore implements AutoCloseable {
     public void write(Runnable change) {
         writing.lock();
         try {
+            settle();
             change.run();
             store.commit();
             compactNowAndThen();
@@ -202,6 +244,9 @@ public final class LogStore implements AutoCloseable {
                     new IOException("expected to write the log store, found " + e.getMessage(), e));
         }
         store.rollback();
+        pending = 0;
+        lastChain = null;
+        maps = committed.maps();
         return e instanceof MVStoreException
                 ? new UncheckedIOException(
                         new IOException("expected to write the log store, found " + e.getMessage(), e))
@@ -218,13 +263,13 @@ public final class LogStore implements AutoCloseable {
     private SparseMaps apply(CheckedBlock block) {
         state.apply(block);
         Derivation.Derived derived = derivation.derive(block);
-        SparseMaps maps = records.apply(block.number(), derived.records(), committed.maps());
+        SparseMaps after = records.apply(block.number(), derived.records(), maps);
         if (!derived.isEmpty()) {
-            entries.append(block, derived.entries(), maps);
+            entries.append(block, derived.entries(), after);
         }
         chain.apply(block);
         derived.ledger().ifPresent(ledger -> facts.put("ledger", ledger.value()));
-        return maps;
+        return after;
     }
 
     /** The ledger's id; empty before its founding. */
@@ -261,8 +306,9 @@ public final class LogStore implements AutoCloseable {
         facts.put("fact." + name, value);
     }
 
-    /** Writes to the disk what is committed. */
+    /** Writes to the disk what was taken. */
     public void sync() {
+        settle();
         store.sync();
     }
 
@@ -271,6 +317,7 @@ public final class LogStore implements AutoCloseable {
         writing.lock();
         try {
             if (!store.isClosed()) {
+                settle();
                 store.rollback();
             }
             store.close();

@@ -21,10 +21,11 @@ import java.util.Optional;
  */
 record Members(LedgerId ledger, Map<MspId, VerificationKey> logKeys) {
 
-    /** As of a view of the log; empty before the founding. */
+    /** As of a view of the log; empty before the founding, and when there is nothing that could be read. */
     static Optional<Members> of(LogView view) {
-        return view.record(WorldState.CONSORTIUM).map(bytes -> {
-            ConsortiumRecord consortium = ConsortiumRecord.fromJson(bytes);
+        Optional<ConsortiumRecord> found = view.record(WorldState.CONSORTIUM)
+                .flatMap(bytes -> WorldState.readable(bytes, ConsortiumRecord::fromJson));
+        return found.map(consortium -> {
             Map<MspId, VerificationKey> keys = new LinkedHashMap<>();
             consortium.members().stream()
                     .filter(member -> member.logKey().algorithm() == KeyAlgorithm.ED25519)

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.Metadata;
@@ -145,6 +146,79 @@ class FollowerTest {
         try (LogStore store = LogStore.open(folder, CHAINCODE)) {
             assertThat(store.side("more").get("block 1")).isPresent();
             assertThat(store.side("more").get("block 2")).isEmpty();
+        }
+    }
+
+    @Test
+    void blocks_with_more_behind_them_count_together_and_give_the_same() throws IOException {
+        try (LogStore one = LogStore.open(folder.resolve("one"), CHAINCODE);
+                LogStore other = LogStore.open(folder.resolve("other"), CHAINCODE)) {
+            Follower single = follower(one);
+            blocks.forEach(single::take);
+            Follower together = follower(other);
+            Block last = blocks.get(blocks.size() - 1);
+            for (Block block : blocks.subList(0, blocks.size() - 1)) {
+                assertThat(together.take(block, true)).isPresent();
+            }
+            assertThat(other.view().size()).as("nothing counts yet").isZero();
+            assertThat(other.nextBlock()).isEqualTo(last.getHeader().getNumber());
+            together.take(last, false);
+            assertThat(other.view().size()).isEqualTo(one.view().size());
+            assertThat(other.view().root()).isEqualTo(one.view().root());
+            assertThat(other.view().head()).isEqualTo(one.view().head());
+        }
+    }
+
+    @Test
+    void a_refused_block_does_not_take_back_those_before_it() throws IOException {
+        try (LogStore store = LogStore.open(folder, CHAINCODE)) {
+            Follower follower = follower(store);
+            blocks.subList(0, 4).forEach(block -> follower.take(block, true));
+            Block lie = blocks.get(4).toBuilder()
+                    .setHeader(blocks.get(4).getHeader().toBuilder().setPreviousHash(ByteString.EMPTY))
+                    .build();
+            assertThatThrownBy(() -> follower.take(lie, true)).isInstanceOf(BlockRefusedException.class);
+            assertThat(store.view().size()).isPositive();
+        }
+        try (LogStore store = LogStore.open(folder, CHAINCODE)) {
+            assertThat(store.nextBlock()).isEqualTo(4);
+            Follower follower = follower(store);
+            blocks.forEach(follower::take);
+            assertThat(store.view().size()).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void a_failure_takes_back_all_that_did_not_count_yet_and_they_are_taken_again() throws IOException {
+        try (LogStore store = LogStore.open(folder, CHAINCODE)) {
+            SideStore side = store.side("more");
+            AtomicBoolean failing = new AtomicBoolean(true);
+            Follower follower = new Follower(store, new BlockCheck(CHAINCODE, WORKERS), genesis(), block -> {
+                side.put("block " + block.number(), new byte[] {1});
+                if (block.number() == 4 && failing.get()) {
+                    throw new IllegalStateException("not this one");
+                }
+            });
+            follower.take(blocks.get(0));
+            follower.take(blocks.get(1));
+            follower.take(blocks.get(2), true);
+            follower.take(blocks.get(3), true);
+            assertThatThrownBy(() -> follower.take(blocks.get(4), true)).hasMessage("not this one");
+            assertThat(store.nextBlock()).isEqualTo(2);
+            assertThat(side.size()).isEqualTo(2);
+            failing.set(false);
+            for (Block block : blocks) {
+                follower.take(block, true);
+            }
+            store.write(() -> store.putFact("fact", new byte[] {1}));
+            assertThat(store.view().size())
+                    .as("what is written otherwise makes them count")
+                    .isEqualTo(12);
+        }
+        try (LogStore whole = LogStore.open(folder.resolve("whole"), CHAINCODE);
+                LogStore store = LogStore.open(folder, CHAINCODE)) {
+            blocks.forEach(follower(whole)::take);
+            assertThat(store.view().root()).isEqualTo(whole.view().root());
         }
     }
 

@@ -48,7 +48,6 @@ public final class DeliverHandler {
     /** Opens a stream; to be called on the thread of the gRPC method. */
     public <R> StreamObserver<Envelope> open(StreamObserver<R> responses, ResponseForm<R> form) {
         Session<R> session = new Session<>((ServerCallStreamObserver<R>) responses, form);
-        session.responses.setOnCancelHandler(() -> session.cancelled = true);
         executor.execute(session);
         return session;
     }
@@ -57,11 +56,12 @@ public final class DeliverHandler {
         private final ServerCallStreamObserver<R> responses;
         private final ResponseForm<R> form;
         private final LinkedBlockingQueue<Optional<Envelope>> requests = new LinkedBlockingQueue<>();
-        private volatile boolean cancelled;
+        private final StreamClient client;
 
         Session(ServerCallStreamObserver<R> responses, ResponseForm<R> form) {
             this.responses = responses;
             this.form = form;
+            this.client = StreamClient.of(responses);
         }
 
         @Override
@@ -71,7 +71,7 @@ public final class DeliverHandler {
 
         @Override
         public void onError(Throwable cause) {
-            cancelled = true;
+            client.leave();
         }
 
         @Override
@@ -82,7 +82,7 @@ public final class DeliverHandler {
         @Override
         public void run() {
             try {
-                while (!cancelled) {
+                while (!client.isGone()) {
                     Optional<Envelope> request = requests.poll(1, TimeUnit.SECONDS);
                     if (request == null) {
                         continue;
@@ -99,7 +99,7 @@ public final class DeliverHandler {
                         break;
                     }
                 }
-                if (!cancelled) {
+                if (!client.isGone()) {
                     responses.onCompleted();
                 }
             } catch (InterruptedException e) {
@@ -167,14 +167,14 @@ public final class DeliverHandler {
                 if (seek.getBehavior() == SeekInfo.SeekBehavior.FAIL_IF_NOT_READY && number >= ledger.height()) {
                     return Optional.of(Status.NOT_FOUND);
                 }
-                Optional<LedgerBlock> block = ledger.await(number, () -> cancelled);
+                Optional<LedgerBlock> block = ledger.await(number, client::isGone);
                 if (block.isEmpty()) {
-                    if (!cancelled) {
+                    if (!client.isGone()) {
                         end();
                     }
                     return Optional.empty();
                 }
-                if (!awaitReady()) {
+                if (!client.awaitReady()) {
                     return Optional.empty();
                 }
                 responses.onNext(form.block(block.get(), headerOnly));
@@ -183,19 +183,6 @@ public final class DeliverHandler {
                 }
                 number++;
             }
-        }
-
-        /** Keeps a slow client from making this process hold all its blocks in memory. */
-        private boolean awaitReady() throws InterruptedException {
-            while (!responses.isReady()) {
-                if (cancelled || responses.isCancelled()) {
-                    return false;
-                }
-                synchronized (requests) {
-                    requests.wait(20);
-                }
-            }
-            return !cancelled;
         }
 
         private static long stop(SeekInfo seek, long start, long height) {

@@ -1,5 +1,6 @@
 package dev.akashi.embedded.gateway;
 
+import dev.akashi.embedded.deliver.StreamClient;
 import dev.akashi.embedded.ledger.LedgerBlock;
 import dev.akashi.embedded.ledger.LedgerView;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -15,9 +16,10 @@ final class ChaincodeEventStream implements Runnable {
     private final ChaincodeEventsRequest request;
     private final ServerCallStreamObserver<ChaincodeEventsResponse> responses;
     private final long start;
+    private final StreamClient client;
     private boolean passed;
-    private volatile boolean cancelled;
 
+    /** To be made on the thread of the gRPC method. */
     ChaincodeEventStream(
             LedgerView ledger,
             ChaincodeEventsRequest request,
@@ -25,33 +27,30 @@ final class ChaincodeEventStream implements Runnable {
         this.ledger = ledger;
         this.request = request;
         this.responses = responses;
+        this.client = StreamClient.of(responses);
         this.start = start();
         this.passed = request.getAfterTransactionId().isEmpty();
-    }
-
-    void cancel() {
-        cancelled = true;
     }
 
     @Override
     public void run() {
         try {
-            for (long number = start; !cancelled; number++) {
-                Optional<LedgerBlock> block = ledger.await(number, () -> cancelled);
+            for (long number = start; !client.isGone(); number++) {
+                Optional<LedgerBlock> block = ledger.await(number, client::isGone);
                 if (block.isEmpty()) {
-                    if (!cancelled) {
+                    if (!client.isGone()) {
                         responses.onError(GatewayErrors.closing());
                     }
                     return;
                 }
                 ChaincodeEventsResponse events = events(block.get());
-                if (events.getEventsCount() > 0 && awaitReady()) {
+                if (events.getEventsCount() > 0 && client.awaitReady()) {
                     responses.onNext(events);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            if (!cancelled) {
+            if (!client.isGone()) {
                 responses.onError(GatewayErrors.closing());
             }
         }
@@ -87,14 +86,5 @@ final class ChaincodeEventStream implements Runnable {
             }
         }
         return response.build();
-    }
-
-    private boolean awaitReady() throws InterruptedException {
-        synchronized (this) {
-            while (!responses.isReady() && !cancelled) {
-                wait(20);
-            }
-        }
-        return !cancelled;
     }
 }

@@ -159,9 +159,7 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
             }
             ChaincodeEventsRequest request = ChaincodeEventsRequest.parseFrom(signed.getRequest());
             authorize(request.getChannelId(), request.getIdentity(), signed.getSignature(), signed.getRequest());
-            ChaincodeEventStream events = new ChaincodeEventStream(view, request, call);
-            call.setOnCancelHandler(events::cancel);
-            executor.execute(events);
+            executor.execute(new ChaincodeEventStream(view, request, call));
         } catch (InvalidProtocolBufferException e) {
             responses.onError(GatewayErrors.invalid("invalid chaincode events request: " + e.getMessage()));
         } catch (StatusRuntimeException e) {

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * The blocks of several organisations' peers, each read by a thread of its own and over and over, as peers and networks
  * come and go, until this is closed.
  */
-final class PeerBlocks implements AutoCloseable {
+final class PeerReaders implements AutoCloseable {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(PeerBlocks.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(PeerReaders.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final NetworkProfile profile;
@@ -26,7 +26,7 @@ final class PeerBlocks implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<BlockEvents> opened = new ArrayList<>();
 
-    PeerBlocks(NetworkProfile profile) {
+    PeerReaders(NetworkProfile profile) {
         this.profile = profile;
     }
 
