@@ -17,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -275,6 +278,54 @@ class CredentialAndPaperTest {
                 .contains("      3  学士（工学） (PDF)\n")
                 .contains("sample row 2: 26C2, 渡邉　花子");
         assertThat(folder.resolve("look/26C1.paper.pdf")).exists();
+    }
+
+    @Test
+    void are_both_on_the_receipt_of_the_batch_which_names_nobody() throws IOException {
+        Ran early = Ran.akashi("receipt", out);
+        issue("both.yaml", "graduates.csv", out, "--two-people").done();
+        Ran waiting = Ran.akashi("receipt", out);
+        Ran.akashi(
+                        "approve",
+                        out,
+                        "--profile",
+                        world.profileFile(),
+                        "--key",
+                        world.keyFile("univ-2"),
+                        "--records",
+                        folder.resolve("records"))
+                .done();
+
+        Ran receipt = Ran.akashi("receipt", out).done();
+        Ran english = Ran.akashi("receipt", out, "--lang", "en", "--out", folder.resolve("receipt.pdf"))
+                .done();
+
+        assertThat(early.exitCode()).isEqualTo(2);
+        assertThat(early.err()).contains("expected a batch that is recorded, found MISSING");
+        assertThat(waiting.err()).contains("expected a batch that is recorded, found WAITING");
+        Path file = out.resolve("batch.receipt.pdf");
+        assertThat(receipt.out()).isEqualTo(file + "\n");
+        assertThat(english.out()).isEqualTo(folder.resolve("receipt.pdf") + "\n");
+        byte[] first = Files.readAllBytes(file);
+        Ran.akashi("receipt", out).done();
+        assertThat(file).hasBinaryContent(first);
+        String text = textOf(file);
+        assertThat(text)
+                .contains("登録受領書", UNIVERSITY.value(), "学士（工学） (PDF)", "DEGREE_BACHELOR")
+                .doesNotContain("渡邉", "花子", "WATANABE", "26C1", "号1");
+        assertThat(text.replaceAll("\\s", ""))
+                .contains(Tables.bundle(badge(1)).root().toString());
+        assertThat(textOf(folder.resolve("receipt.pdf"))).contains("Receipt of registration", "2026-03");
+        assertThat(Ran.akashi("receipt", out, "--out", folder.resolve("receipt.pdf")).exitCode())
+                .isEqualTo(2);
+        assertThat(Ran.akashi("receipt", out, "--lang", "fr").exitCode()).isEqualTo(2);
+        assertThat(verdict(badge(1))).isZero();
+    }
+
+    private static String textOf(Path pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
+            return new PDFTextStripper().getText(document);
+        }
     }
 
     @Test

@@ -15,11 +15,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedRecordsTest extends RecordStoreContract {
 
@@ -36,15 +39,28 @@ class EmbeddedRecordsTest extends RecordStoreContract {
                 .isEqualTo("rwx------");
     }
 
-    @Test
-    void that_are_damaged_are_not_taken_for_empty_ones() throws IOException {
-        RecordStore.open(place()).close();
-        Files.writeString(place().resolve("records.mv.db"), "not a database");
+    @ParameterizedTest
+    @ValueSource(strings = {"begin", "middle", "end"})
+    void that_are_damaged_are_not_taken_for_empty_ones(String where) throws IOException {
+        Path file = place().resolve("records.mv.db");
+        try (RecordStore records = RecordStore.open(place())) {
+            records.places(new SecureRandom()).take(CODE, REVOCATION, 1);
+        }
+        byte[] content = Files.readAllBytes(file);
+        switch (where) {
+            case "begin" -> Files.writeString(file, "not a database");
+            case "middle" -> {
+                Arrays.fill(content, 8192, content.length, (byte) 0);
+                Files.write(file, content);
+            }
+            default -> Files.write(file, Arrays.copyOf(content, 8192));
+        }
 
         assertThatThrownBy(() -> RecordStore.open(place()))
                 .isInstanceOf(RecordsException.class)
-                .hasMessageStartingWith("expected records that can be opened, found ")
-                .hasMessageEndingWith(" at " + place());
+                .hasMessageStartingWith("RECORDS_DAMAGED: expected records that can be opened, found ")
+                .hasMessageContaining(" at " + place() + "; move that folder away")
+                .hasMessageContaining("akashi records add");
     }
 
     @Test

@@ -178,7 +178,7 @@ public final class BatchFolder {
             IssuedCredential credential = IssuedCredential.of(index, staged);
             boolean beside = StagedDocument.isBesideAnother(staged);
             besides[0] += beside ? 1 : 0;
-            titles.merge(credential.title() + (beside ? " (PDF)" : ""), 1, Integer::sum);
+            titles.merge(title(staged), 1, Integer::sum);
             if (!beside && sample.size() < SAMPLE && index >= (long) sample.size() * plan.size() / SAMPLE) {
                 sample.add(credential);
             }
@@ -195,6 +195,17 @@ public final class BatchFolder {
                 plan.warnings(),
                 envelope.signatures().stream().map(EnvelopeSignature::keyId).toList(),
                 plan.signatures());
+    }
+
+    /** How many documents have which title; certificates beside credentials are counted for themselves. */
+    public Map<String, Integer> titles() {
+        Map<String, Integer> titles = new TreeMap<>();
+        eachStaged((index, staged) -> titles.merge(title(staged), 1, Integer::sum));
+        return titles;
+    }
+
+    private static String title(Staged staged) {
+        return staged.subject().title() + (StagedDocument.isBesideAnother(staged) ? " (PDF)" : "");
     }
 
     /** Writes the documents of a batch into a folder, for somebody to look at before the batch is recorded. */
