@@ -162,7 +162,7 @@ public final class LogStore implements AutoCloseable {
             lastChain = block.next();
             pending++;
             if (!more || pending >= TOGETHER) {
-                settle();
+                commit();
             }
             return block;
         } catch (RuntimeException e) {
@@ -177,7 +177,7 @@ public final class LogStore implements AutoCloseable {
         try {
             return check.get();
         } catch (BlockRefusedException e) {
-            settle();
+            commit();
             throw e;
         }
     }
@@ -186,23 +186,29 @@ public final class LogStore implements AutoCloseable {
     void settle() {
         writing.lock();
         try {
-            if (pending == 0) {
-                return;
-            }
-            store.commit();
-            pending = 0;
-            LogView view = LogView.of(this, entries.size(), maps);
-            if (view.size() != committed.size()) {
-                recent.put(view.size(), view);
-                if (recent.size() > RECENT) {
-                    recent.pollFirstEntry();
-                }
-            }
-            committed = view;
-            compactNowAndThen();
+            commit();
+        } catch (RuntimeException e) {
+            throw undone(e);
         } finally {
             writing.unlock();
         }
+    }
+
+    private void commit() {
+        if (pending == 0) {
+            return;
+        }
+        store.commit();
+        pending = 0;
+        LogView view = LogView.of(this, entries.size(), maps);
+        if (view.size() != committed.size()) {
+            recent.put(view.size(), view);
+            if (recent.size() > RECENT) {
+                recent.pollFirstEntry();
+            }
+        }
+        committed = view;
+        compactNowAndThen();
     }
 
     /**
@@ -213,7 +219,7 @@ public final class LogStore implements AutoCloseable {
     public SideStore side(String name) {
         writing.lock();
         try {
-            settle();
+            commit();
             MVMap<String, byte[]> map = store.openMap("side." + name, MapTypes.bytesByText());
             store.commit();
             return new SideStore(map);
@@ -226,7 +232,7 @@ public final class LogStore implements AutoCloseable {
     public void write(Runnable change) {
         writing.lock();
         try {
-            settle();
+            commit();
             change.run();
             store.commit();
             compactNowAndThen();
@@ -317,11 +323,16 @@ public final class LogStore implements AutoCloseable {
         writing.lock();
         try {
             if (!store.isClosed()) {
-                settle();
+                commit();
                 store.rollback();
             }
-            store.close();
+        } catch (MVStoreException e) {
+            // What did not count yet is read again.
+            if (!store.isClosed()) {
+                store.rollback();
+            }
         } finally {
+            store.close();
             writing.unlock();
         }
     }
