@@ -2,6 +2,7 @@ package dev.akashi.certificate;
 
 import dev.akashi.credential.Salt;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,17 @@ public final class CertificatePrinter {
      * @throws CertificateException when the typeface lacks a character, or the texts do not fit
      */
     public byte[] print(Certificate certificate, Salt salt) {
-        return typefaces.with(typeface -> print(certificate, salt, typeface));
+        return typefaces.with(typeface -> print(certificate, salt, Optional.empty(), typeface));
+    }
+
+    /**
+     * Prints a certificate beside which there is a credential for programs that says the same.
+     *
+     * @param credential the id of that credential, in the file's metadata, where {@link #credentialOf} finds it
+     * @throws CertificateException likewise
+     */
+    public byte[] print(Certificate certificate, Salt salt, URI credential) {
+        return typefaces.with(typeface -> print(certificate, salt, Optional.of(credential), typeface));
     }
 
     /** The first character of a text that the typeface lacks, such as {@code U+1F600}, with its variation selector. */
@@ -45,7 +56,13 @@ public final class CertificatePrinter {
         return Metadata.salt(pdf);
     }
 
-    private static byte[] print(Certificate certificate, Salt salt, Typeface typeface) throws IOException {
+    /** The id of the credential beside a certificate's file; empty when it names none. */
+    public static Optional<URI> credentialOf(byte[] pdf) {
+        return Metadata.credential(pdf);
+    }
+
+    private static byte[] print(Certificate certificate, Salt salt, Optional<URI> credential, Typeface typeface)
+            throws IOException {
         List<Canvas> canvases = certificate.courses().isEmpty()
                 ? List.of(Layout.of(certificate, typeface))
                 : TranscriptLayout.of(certificate, typeface);
@@ -59,7 +76,7 @@ public final class CertificatePrinter {
                         LosslessFactory.createFromImage(
                                 document, certificate.seal().get().image()));
             }
-            PdfPages.describe(document, "ja", Metadata.of(certificate, salt));
+            PdfPages.describe(document, "ja", Metadata.of(certificate, salt, credential));
             return PdfPages.save(document);
         }
     }

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.akashi.certificate.Certificate.Bilingual;
 import dev.akashi.credential.Salt;
 import dev.akashi.model.json.StrictJson;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -19,16 +20,24 @@ import java.util.regex.Pattern;
 final class Metadata {
 
     static final String NAMESPACE = "urn:akashi:certificate:1:";
+    private static final Pattern CREDENTIAL = Pattern.compile("<akashi:credential>([!-;=?-~]+)</akashi:credential>");
     private static final Pattern SALT = Pattern.compile("<akashi:salt>([0-9a-f]{64})</akashi:salt>");
 
     private Metadata() {}
 
-    static byte[] of(Certificate certificate, Salt salt) {
+    /** @param credential the id of a credential that says the same; a packet without one is what it was before there were any */
+    static byte[] of(Certificate certificate, Salt salt, Optional<URI> credential) {
         return PACKET.replace("@TITLE_JA@", escaped(certificate.title().ja()))
                 .replace("@TITLE_EN@", escaped(certificate.title().en()))
                 .replace("@ISSUER@", escaped(certificate.issuer().ja()))
                 .replace("@DATE@", date(certificate.date()))
                 .replace("@SALT@", salt.value().toString())
+                .replace(
+                        "@CREDENTIAL@",
+                        credential
+                                .map(id -> "<akashi:credential>" + escaped(id.toString()) + "</akashi:credential>\n")
+                                .orElse(""))
+                .replace("@CREDENTIAL_PROPERTY@", credential.isPresent() ? CREDENTIAL_PROPERTY : "")
                 .replace("@CONTENT@", escaped(StrictJson.writeLine(content(certificate))))
                 .replace("@NAMESPACE@", NAMESPACE)
                 .getBytes(StandardCharsets.UTF_8);
@@ -47,6 +56,12 @@ final class Metadata {
         return found.find()
                 ? Optional.of(Salt.of(java.util.HexFormat.of().parseHex(found.group(1))))
                 : Optional.empty();
+    }
+
+    /** The id of the credential beside the certificate in a file, if it names one. */
+    static Optional<URI> credential(byte[] pdf) {
+        Matcher found = CREDENTIAL.matcher(new String(pdf, StandardCharsets.ISO_8859_1));
+        return found.find() ? Optional.of(URI.create(found.group(1).replace("&amp;", "&"))) : Optional.empty();
     }
 
     private static JsonObject content(Certificate certificate) {
@@ -111,6 +126,13 @@ final class Metadata {
             </rdf:Description>
             """ + END;
 
+    private static final String CREDENTIAL_PROPERTY = """
+            <rdf:li rdf:parseType="Resource">
+            <pdfaProperty:name>credential</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType>
+            <pdfaProperty:category>external</pdfaProperty:category>
+            <pdfaProperty:description>The id of a credential for programs that says the same</pdfaProperty:description>
+            </rdf:li>""";
+
     private static final String PACKET = BEGIN + CONFORMANCE + """
             <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
             <dc:title><rdf:Alt><rdf:li xml:lang="x-default">@TITLE_JA@</rdf:li><rdf:li xml:lang="en">@TITLE_EN@</rdf:li></rdf:Alt></dc:title>
@@ -121,6 +143,7 @@ final class Metadata {
             </rdf:Description>
             <rdf:Description rdf:about="" xmlns:akashi="@NAMESPACE@">
             <akashi:salt>@SALT@</akashi:salt>
+            @CREDENTIAL@\
             <akashi:content>@CONTENT@</akashi:content>
             </rdf:Description>
             <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -137,7 +160,7 @@ final class Metadata {
             <pdfaProperty:name>content</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType>
             <pdfaProperty:category>external</pdfaProperty:category>
             <pdfaProperty:description>What is printed on the certificate, as JSON</pdfaProperty:description>
-            </rdf:li></rdf:Seq></pdfaSchema:property>
+            </rdf:li>@CREDENTIAL_PROPERTY@</rdf:Seq></pdfaSchema:property>
             </rdf:li></rdf:Bag></pdfaExtension:schemas>
             </rdf:Description>
             """ + END;

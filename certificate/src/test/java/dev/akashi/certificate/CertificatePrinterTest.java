@@ -391,6 +391,18 @@ class CertificatePrinterTest {
                 certificate.link());
     }
 
+    @Test
+    void names_the_credential_beside_it_and_is_pdf_a_all_the_same() throws Exception {
+        URI credential = URI.create("urn:uuid:00000000-0000-4000-8000-000000000001");
+        byte[] pdf = printer.print(degree("架空　花子", "KAKUU Hanako"), SALT, credential);
+
+        assertThat(CertificatePrinter.credentialOf(pdf)).contains(credential);
+        assertThat(CertificatePrinter.saltOf(pdf)).contains(SALT);
+        assertThat(CertificatePrinter.credentialOf(printer.print(degree("架空　花子", "KAKUU Hanako"), SALT)))
+                .isEmpty();
+        assertThat(violations(pdf)).isEmpty();
+    }
+
     /** What veraPDF finds that PDF/A-2b forbids. */
     private static List<String> violations(byte[] pdf) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();

@@ -100,7 +100,7 @@ final class ApproveCommand implements Callable<Integer> {
         for (IssuedCredential credential : review.sample()) {
             console.say(
                     "  sample row %d: %s, %s, %s, %s",
-                    credential.index() + 1,
+                    credential.index() / review.perRow() + 1,
                     credential.rowId(),
                     credential.name(),
                     credential.title(),

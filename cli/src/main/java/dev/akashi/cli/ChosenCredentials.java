@@ -4,6 +4,8 @@ import dev.akashi.client.RegistryLedger;
 import dev.akashi.client.table.TableException;
 import dev.akashi.client.table.TableReader;
 import dev.akashi.client.table.TableRow;
+import dev.akashi.credential.Bundle;
+import dev.akashi.model.Commitment;
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.MerkleRoot;
@@ -17,6 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which credential of the records is meant by a student number. A number has several when a credential was replaced, or when
@@ -62,8 +67,11 @@ final class ChosenCredentials {
         return ids;
     }
 
-    /** The credential whose status is to be changed, or was changed so already. */
-    Optional<RecordedCredential> toChange(
+    /**
+     * The credential whose status is to be changed, or was changed so already, with the certificate beside it: documents of one
+     * row stand and fall together. Empty when it is not certain which one is meant.
+     */
+    List<RecordedCredential> toChange(
             String id, Optional<CredentialType> type, CredentialStatus status, StatusReason reason) {
         List<RecordedCredential> candidates = records.ofId(id).stream()
                 .filter(entry -> type.isEmpty() || entry.type() == type.get())
@@ -88,26 +96,48 @@ final class ChosenCredentials {
         return only(id, chosen, candidates.isEmpty() ? "nothing of that number" : "none that may become " + status);
     }
 
-    /** The credential that another one takes the place of; one that it has replaced already before all others. */
-    Optional<RecordedCredential> replacedBy(RecordedCredential replacement, CredentialType type, MerkleRoot batch) {
-        List<RecordedCredential> candidates = records
-                .ofId(replacement.credential().rowId())
-                .stream()
+    /** The documents of the row that a credential is of: itself, and the one beside it. Itself where the records do not know it. */
+    List<Bundle> withThoseBeside(Bundle bundle) {
+        return records.of(bundle.document().commitment())
+                .map(known -> records.ofId(known.credential().rowId()).stream()
+                        .filter(entry -> entry.root().equals(known.root()))
+                        .map(entry -> entry.equals(known) ? bundle : DocumentFiles.readBundle(entry.bundle()))
+                        .toList())
+                .orElse(List.of(bundle));
+    }
+
+    /**
+     * What the documents of a row take the place of: documents of one earlier row, those that they have replaced already before all
+     * others.
+     */
+    List<RecordedCredential> replacedBy(List<RecordedCredential> replacements, CredentialType type, MerkleRoot batch) {
+        String id = replacements.get(0).credential().rowId();
+        Set<Commitment> fresh = replacements.stream()
+                .map(entry -> entry.credential().commitment())
+                .collect(Collectors.toSet());
+        List<RecordedCredential> candidates = records.ofId(id).stream()
                 .filter(entry -> entry.type() == type && !entry.root().equals(batch))
                 .toList();
         List<RecordedCredential> able = new ArrayList<>();
+        List<RecordedCredential> already = new ArrayList<>();
         List<Optional<StatusRecord>> present = statuses(candidates);
         for (int i = 0; i < candidates.size(); i++) {
             Optional<StatusRecord.Event> last = present.get(i).map(StatusRecord::last);
-            if (last.map(event -> replacement.credential().commitment().equals(event.supersededBy()))
-                    .orElse(false)) {
-                return Optional.of(candidates.get(i));
-            }
-            if (last.map(event -> !event.status().isFinal()).orElse(true)) {
+            if (last.map(StatusRecord.Event::supersededBy)
+                    .filter(fresh::contains)
+                    .isPresent()) {
+                already.add(candidates.get(i));
+            } else if (last.map(event -> !event.status().isFinal()).orElse(true)) {
                 able.add(candidates.get(i));
             }
         }
-        return able.isEmpty() ? Optional.empty() : only(replacement.credential().rowId(), able, "none");
+        if (!already.isEmpty()) {
+            MerkleRoot root = already.get(0).root();
+            return Stream.concat(already.stream(), able.stream())
+                    .filter(entry -> entry.root().equals(root))
+                    .toList();
+        }
+        return able.isEmpty() ? List.of() : only(id, able, "none");
     }
 
     private List<Optional<StatusRecord>> statuses(List<RecordedCredential> candidates) {
@@ -120,20 +150,22 @@ final class ChosenCredentials {
                                 .toList());
     }
 
-    private Optional<RecordedCredential> only(String id, List<RecordedCredential> chosen, String none) {
-        if (chosen.size() == 1) {
-            return Optional.of(chosen.get(0));
+    /** Documents of one row: a batch has a number once. */
+    private List<RecordedCredential> only(String id, List<RecordedCredential> chosen, String none) {
+        long rows = chosen.stream().map(RecordedCredential::root).distinct().count();
+        if (rows == 1) {
+            return chosen;
         }
         unclear.add(id + ": expected one credential, found "
                 + (chosen.isEmpty()
                         ? none
-                        : chosen.size() + ", of "
+                        : rows + ", of "
                                 + String.join(
                                         " and ",
                                         chosen.stream()
                                                 .map(entry -> entry.type() + " at " + entry.document())
                                                 .toList())));
-        return Optional.empty();
+        return List.of();
     }
 
     /** Refuses everything when something was not certain. */

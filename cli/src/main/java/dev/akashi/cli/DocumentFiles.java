@@ -19,6 +19,7 @@ final class DocumentFiles {
     static final int LARGEST = 64 * 1024 * 1024;
 
     private static final String BUNDLE = ".bundle.json";
+    private static final String PAPER = ".paper";
 
     private DocumentFiles() {}
 
@@ -48,6 +49,23 @@ final class DocumentFiles {
         int dot = name.lastIndexOf('.');
         Path bundle = document.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + BUNDLE);
         return Files.isReadable(bundle) ? Optional.of(bundle) : Optional.empty();
+    }
+
+    /**
+     * The bundle of the other document of the same row, in the same folder: of the certificate {@code NAME.paper.pdf} beside the
+     * credential {@code NAME.json}, or the other way round. Empty when there is none of the same batch.
+     */
+    static Optional<Bundle> beside(Path documentOrBundle, Bundle bundle) {
+        String name = String.valueOf(documentOrBundle.getFileName());
+        String stem = isBundle(documentOrBundle)
+                ? name.substring(0, name.length() - BUNDLE.length())
+                : name.substring(0, Math.max(name.lastIndexOf('.'), 0));
+        Path other = documentOrBundle.resolveSibling(
+                (stem.endsWith(PAPER) ? stem.substring(0, stem.length() - PAPER.length()) : stem + PAPER) + BUNDLE);
+        return Optional.of(other)
+                .filter(Files::isReadable)
+                .map(DocumentFiles::readBundle)
+                .filter(found -> found.root().equals(bundle.root()));
     }
 
     /** Reads the bundle of a document, or a bundle itself. */

@@ -65,6 +65,7 @@ public final class Main {
         COMMANDS.put("approve", ApproveCommand::new);
         COMMANDS.put("batches", BatchesCommand::new);
         COMMANDS.put("find", FindCommand::new);
+        COMMANDS.put("receipt", ReceiptCommand::new);
         COMMANDS.put("reissue", ReissueCommand::new);
         COMMANDS.put("replace", ReplaceCommand::new);
         COMMANDS.put("reconcile", ReconcileCommand::new);

@@ -1,6 +1,7 @@
 package dev.akashi.cli;
 
 import dev.akashi.records.RecordStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -15,6 +16,11 @@ final class RecordsOption {
             paramLabel = "DIR",
             description = "Where the records of all batches are (default: records in this folder).")
     private Path records = DEFAULT;
+
+    /** Whether there are any yet. */
+    boolean exist() {
+        return Files.isDirectory(records);
+    }
 
     RecordStore open() {
         RecordStore store = RecordStore.open(records);

@@ -15,7 +15,9 @@ import dev.akashi.records.RecordStore;
 import dev.akashi.records.RecordedCredential;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -89,22 +91,24 @@ final class ReplaceCommand implements Callable<Integer> {
         try (RegistryLedger ledger = statement.ledgerOptions().connect();
                 RecordStore store = records.open()) {
             store.add(folder);
-            List<RecordedCredential> replacements = new ArrayList<>();
-            batch.forEach(credential -> replacements.add(
-                    new RecordedCredential(batch.path(), known.root(), known.institution(), known.type(), credential)));
+            Map<String, List<RecordedCredential>> rows = new LinkedHashMap<>();
+            batch.forEach(credential -> rows.computeIfAbsent(credential.rowId(), id -> new ArrayList<>())
+                    .add(new RecordedCredential(
+                            batch.path(), known.root(), known.institution(), known.type(), credential)));
             ChosenCredentials chosen = new ChosenCredentials(store, ledger, code);
             StatementHeader header = statement.header(ledger, console);
             List<Wanted> wanted = new ArrayList<>();
             List<String> fresh = new ArrayList<>();
-            for (RecordedCredential replacement : replacements) {
-                Optional<RecordedCredential> earlier =
-                        chosen.replacedBy(replacement, type.orElse(known.type()), known.root());
+            for (List<RecordedCredential> row : rows.values()) {
+                List<RecordedCredential> earlier = chosen.replacedBy(row, type.orElse(known.type()), known.root());
                 if (earlier.isEmpty()) {
-                    fresh.add(replacement.credential().rowId());
-                } else {
-                    Bundle proof = DocumentFiles.readBundle(replacement.bundle());
+                    fresh.add(row.get(0).credential().rowId());
+                }
+                for (RecordedCredential replaced : earlier) {
+                    Bundle proof =
+                            DocumentFiles.readBundle(ofSameKind(replaced, row).bundle());
                     wanted.add(new Wanted(
-                            DocumentFiles.readBundle(earlier.get().bundle()),
+                            DocumentFiles.readBundle(replaced.bundle()),
                             CredentialStatus.SUPERSEDED,
                             reason,
                             header.issuedAt(),
@@ -121,5 +125,18 @@ final class ReplaceCommand implements Callable<Integer> {
             }
             return statement.change(code, header, wanted, signers, ledger, console);
         }
+    }
+
+    /** Paper takes the place of paper, and a credential that of a credential, where the new row has both. */
+    private static RecordedCredential ofSameKind(RecordedCredential replaced, List<RecordedCredential> row) {
+        return row.stream()
+                .filter(entry -> ending(entry).equals(ending(replaced)))
+                .findFirst()
+                .orElse(row.get(0));
+    }
+
+    private static String ending(RecordedCredential entry) {
+        String name = entry.credential().fileName();
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 }

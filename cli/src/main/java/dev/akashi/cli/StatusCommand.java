@@ -17,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +50,7 @@ final class StatusCommand {
             description = "Changes the status of credentials: of documents, or of student numbers in the records.",
             footer = {
                 "",
+                "A credential and the certificate on paper that was issued with it change together, whichever of them is named.",
                 "What is on the ledger already is left out, so that the same command goes on when it was interrupted. Up to a",
                 "hundred changes of one batch are one statement; with --out further ones go to FILE-2, FILE-3 and so on."
             })
@@ -108,7 +111,11 @@ final class StatusCommand {
         List<String> numbers = new ArrayList<>(Optional.ofNullable(ids).orElse(List.of()));
         csv.ifPresent(table -> numbers.addAll(ChosenCredentials.ids(table)));
         List<Bundle> bundles = new ArrayList<>();
-        Optional.ofNullable(files).orElse(List.of()).forEach(file -> bundles.add(DocumentFiles.readBundle(file)));
+        for (Path file : Optional.ofNullable(files).orElse(List.of())) {
+            Bundle bundle = DocumentFiles.readBundle(file);
+            bundles.add(bundle);
+            DocumentFiles.beside(file, bundle).ifPresent(bundles::add);
+        }
         if (bundles.isEmpty() && numbers.isEmpty()) {
             throw new UsageException("expected documents, --id or --csv, found none of them");
         }
@@ -117,11 +124,14 @@ final class StatusCommand {
                 .map(DocumentFiles::readBundle)
                 .map(bundle -> new Replacement(bundle.document().commitment(), bundle.root(), bundle.proof()));
         try (RegistryLedger ledger = statement.ledgerOptions().connect()) {
-            if (!numbers.isEmpty()) {
+            if (!numbers.isEmpty() || records.exist()) {
                 try (RecordStore store = records.open()) {
                     ChosenCredentials chosen = new ChosenCredentials(store, ledger, code);
+                    List<Bundle> named = List.copyOf(bundles);
+                    bundles.clear();
+                    named.forEach(bundle -> bundles.addAll(chosen.withThoseBeside(bundle)));
                     numbers.forEach(id -> chosen.toChange(id, type, status, reason)
-                            .ifPresent(entry -> bundles.add(DocumentFiles.readBundle(entry.bundle()))));
+                            .forEach(entry -> bundles.add(DocumentFiles.readBundle(entry.bundle()))));
                     chosen.requireClear(console);
                 }
             }
@@ -129,7 +139,9 @@ final class StatusCommand {
             Instant from = effectiveFrom
                     .map(text -> Inputs.time("--effective-from", text))
                     .orElse(header.issuedAt());
+            Set<Commitment> seen = new HashSet<>();
             List<Wanted> wanted = bundles.stream()
+                    .filter(bundle -> seen.add(bundle.document().commitment()))
                     .map(bundle -> new Wanted(bundle, status, reason, from, replacement))
                     .toList();
             return statement.change(code, header, wanted, signers, ledger, console);

@@ -71,6 +71,7 @@ class TemplateCommandTest {
     void a_name_that_is_not_known_is_answered_with_those_that_are() {
         Ran ran = Ran.akashi("template", "show", "knighthood");
         assertThat(ran.exitCode()).isEqualTo(2);
-        assertThat(ran.err()).contains("expected one of bachelor, diploma, master", "found knighthood");
+        assertThat(ran.err())
+                .contains("expected one of bachelor, diploma, badge-and-diploma, master", "found knighthood");
     }
 }

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A process that is started in a folder, with an environment of its own, and runs one {@code akashi} command after the other,
@@ -80,6 +82,8 @@ final class CommandSession implements Closeable {
     }
 
     public static void main(String[] arguments) throws IOException {
+        // The command's own start does so too.
+        Logger.getLogger("").setLevel(Level.WARNING);
         try (BufferedReader in = new BufferedReader(
                         new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
                 PrintWriter out =

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A portal beside the members' logs: it passes their files on, and answers from them while the organisations are silent. */
 @ExtendWith({World.class, PortalWorld.class})
@@ -131,9 +133,10 @@ class PortalLogTest {
                 portal.world.clock));
     }
 
-    /** The same network, with every gateway where nobody listens. */
-    private NetworkProfile unreachable() {
+    /** The same network, with the gateways of the last members where nobody listens. */
+    private NetworkProfile unreachable(int silent) {
         NetworkProfile known = portal.world.profile;
+        List<String> reachable = MEMBERS.subList(0, MEMBERS.size() - silent);
         return new NetworkProfile(
                 known.ledger(),
                 known.channel(),
@@ -144,7 +147,9 @@ class PortalLogTest {
                                 member.mspId(),
                                 member.name(),
                                 new NetworkProfile.Gateway(
-                                        "127.0.0.1:1",
+                                        reachable.contains(member.mspId().value())
+                                                ? member.gateway().address()
+                                                : "127.0.0.1:1",
                                         member.gateway().serverName(),
                                         member.gateway().tlsCaCertificate()),
                                 member.authority(),
@@ -197,9 +202,23 @@ class PortalLogTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 3 of 4 organisations", "3, 4 of 4 organisations"})
+    // Those that still answer are asked; where they are too few, all four have cosigned what the log proves.
+    void while_some_organisations_do_not_answer_the_others_do_or_the_log(int silent, String witnesses)
+            throws IOException {
+        try (Portal serving = start(unreachable(silent))) {
+            String text = verify(serving, portal.pdf).toString();
+
+            assertThat(text).contains("\"verdict\":\"VALID\"", witnesses);
+            assertThat(get(serving, "/ready").statusCode()).isEqualTo(200);
+            assertThat(get(serving, "/en/institutions").statusCode()).isEqualTo(200);
+        }
+    }
+
     @Test
     void while_no_organisation_answers_the_log_does_and_says_how_old_that_is() throws IOException {
-        try (Portal serving = start(unreachable())) {
+        try (Portal serving = start(unreachable(MEMBERS.size()))) {
             JsonObject report = verify(serving, portal.pdf);
             String text = report.toString();
 

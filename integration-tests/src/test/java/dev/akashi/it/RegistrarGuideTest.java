@@ -70,6 +70,7 @@ class RegistrarGuideTest {
                 .contains("sample row 1: 架空　髙子1")
                 .contains("nothing was issued");
         assertThat(answer(answers, "--key keys/credential.pem --out issued")).contains("issued 10 credentials");
+        assertThat(folder.resolve("issued/batch.receipt.pdf")).isNotEmptyFile();
         assertThat(answer(answers, "verify issued --profile")).contains("10 VALID");
         assertThat(answer(answers, "status show issued/B2022002.json")).contains("RESCINDED_BY_INSTITUTION");
         assertThat(answer(answers, "find 高子3")).contains("架空　髙子3");

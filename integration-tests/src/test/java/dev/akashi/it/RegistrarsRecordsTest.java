@@ -190,6 +190,23 @@ class RegistrarsRecordsTest {
         }
 
         @Test
+        void credentials_are_found_again_when_damaged_records_were_made_anew() throws IOException {
+            batch.finish();
+            Path records = folder.resolve("records");
+            Files.writeString(records.resolve("records.mv.db"), "damage");
+
+            Ran damaged = find("25T1003");
+            Files.move(records, folder.resolve("damaged"));
+            Ran.akashi("records", "add", batch.out(), "--records", records).done();
+
+            assertThat(damaged.exitCode()).isEqualTo(2);
+            assertThat(damaged.err())
+                    .contains("RECORDS_DAMAGED: expected records that can be opened", "akashi records add")
+                    .doesNotContain("\tat ");
+            assertThat(find("25T1003").done().outLines()).hasSize(1);
+        }
+
+        @Test
         void files_that_were_lost_are_written_once_more_as_they_were() throws IOException {
             batch.finish();
             Path document = batch.out().resolve("25T1002.json");

@@ -69,11 +69,8 @@ final class Gate {
     /** The body of a request as a JSON object, up to the limits of size and depth. */
     JsonFields json(Context context) {
         byte[] body = body(context);
-        try {
-            return JsonFields.of(StrictJson.readObject(body, StrictJson.Limits.of(limits.largestBody(), DEPTH)));
-        } catch (JsonFormatException e) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
-        }
+        return Requests.read(
+                () -> JsonFields.of(StrictJson.readObject(body, StrictJson.Limits.of(limits.largestBody(), DEPTH))));
     }
 
     private byte[] read(Context context, Instant deadline) throws IOException {

@@ -40,7 +40,7 @@ final class ShareApi {
     void put(Context context) {
         Shares store = shares();
         JsonFields request = gate.json(context);
-        byte[] content = read(request, "content");
+        byte[] content = Requests.base64(request, "content");
         if (!(authority.require(envelope(request)) instanceof ShareStatement.Put put)) {
             throw new ProblemException(ProblemCode.BAD_REQUEST, "expected a statement " + ShareStatement.PUT);
         }
@@ -64,14 +64,8 @@ final class ShareApi {
         Shares store = shares();
         JsonFields request = gate.json(context);
         String id = id(context);
-        Digest link;
-        Optional<Digest> pin;
-        try {
-            link = request.parsed("link", Digest::parse);
-            pin = request.optionalParsed("pin", Digest::parse);
-        } catch (JsonFormatException e) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
-        }
+        Digest link = Requests.read(() -> request.parsed("link", Digest::parse));
+        Optional<Digest> pin = Requests.read(() -> request.optionalParsed("pin", Digest::parse));
         byte[] content = answered(() -> store.look(id, link, pin));
         context.contentType("application/octet-stream")
                 .header("Cache-Control", Answers.NOT_KEPT)
@@ -84,12 +78,7 @@ final class ShareApi {
         JsonFields request = gate.json(context);
         String id = id(context);
         if (request.has("secret")) {
-            byte[] secret;
-            try {
-                secret = request.parsed("secret", Base64.getUrlDecoder()::decode);
-            } catch (JsonFormatException e) {
-                throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
-            }
+            byte[] secret = Requests.base64Url(request, "secret");
             stored(() -> store.stop(id, secret));
         } else {
             if (!(authority.require(envelope(request)) instanceof ShareStatement.Stop stop)
@@ -118,20 +107,8 @@ final class ShareApi {
         return id;
     }
 
-    private static byte[] read(JsonFields request, String name) {
-        try {
-            return request.parsed(name, Base64.getDecoder()::decode);
-        } catch (JsonFormatException e) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST, "expected base64 at $." + name);
-        }
-    }
-
     private static Envelope envelope(JsonFields request) {
-        try {
-            return Envelope.read(request.fields("statement"));
-        } catch (JsonFormatException e) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
-        }
+        return Requests.read(() -> Envelope.read(request.fields("statement")));
     }
 
     private static ProblemException refused(String why) {

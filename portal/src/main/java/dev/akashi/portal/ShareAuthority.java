@@ -46,12 +46,7 @@ final class ShareAuthority {
      * @throws ProblemException when it is none
      */
     ShareStatement require(Envelope envelope) {
-        ShareStatement statement;
-        try {
-            statement = ShareStatement.open(envelope);
-        } catch (JsonFormatException | IllegalArgumentException e) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
-        }
+        ShareStatement statement = Requests.read(() -> ShareStatement.open(envelope));
         Directory.Edition edition = fresh();
         Instant now = clock.instant();
         if (!Optional.of(statement.ledger()).equals(directory.ledgerId())) {

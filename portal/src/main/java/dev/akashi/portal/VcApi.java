@@ -52,14 +52,8 @@ final class VcApi {
 
     void verify(Context context) {
         JsonFields request = gate.json(context);
-        JsonFields credential;
-        Options options;
-        try {
-            credential = request.fields("verifiableCredential");
-            options = Options.read(request);
-        } catch (JsonFormatException e) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
-        }
+        JsonFields credential = Requests.read(() -> request.fields("verifiableCredential"));
+        Options options = Requests.read(() -> Options.read(request));
         VerificationReport report = verifier.verify(bytes(credential));
         JsonArray checks = new JsonArray();
         JsonArray errors = new JsonArray();

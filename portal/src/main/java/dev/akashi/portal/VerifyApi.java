@@ -103,30 +103,19 @@ final class VerifyApi {
     }
 
     private VerificationReport report(JsonFields request) {
-        VerificationReport report;
-        try {
-            report = request.has("placement")
-                    ? verifier.verify(Placement.read(request.fields("placement")))
-                    : sent(request);
-        } catch (JsonFormatException | IllegalArgumentException e) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage()));
-        }
+        VerificationReport report = request.has("placement") ? asked(request) : sent(request);
         observations.verified(report);
         return report;
     }
 
-    private VerificationReport sent(JsonFields request) {
-        byte[] document = request.parsed("document", VerifyApi::base64);
-        return request.has("bundle")
-                ? verifier.verify(document, request.parsed("bundle", VerifyApi::base64))
-                : verifier.verify(document);
+    private VerificationReport asked(JsonFields request) {
+        return verifier.verify(Requests.read(() -> Placement.read(request.fields("placement"))));
     }
 
-    private static byte[] base64(String text) {
-        try {
-            return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("expected base64", e);
-        }
+    private VerificationReport sent(JsonFields request) {
+        byte[] document = Requests.base64(request, "document");
+        return request.has("bundle")
+                ? verifier.verify(document, Requests.base64(request, "bundle"))
+                : verifier.verify(document);
     }
 }

@@ -107,9 +107,24 @@ class TextsTest {
         assertThat(codes)
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(ProblemCode.values()).map(Enum::name).toList());
-        assertThat(new OpenApi().operations(Language.JA))
-                .hasSameSizeAs(new OpenApi().operations(Language.EN))
-                .allSatisfy(operation -> assertThat(operation.get("summary")).isNotBlank());
+        description
+                .getAsJsonObject("paths")
+                .asMap()
+                .values()
+                .forEach(item -> item.getAsJsonObject()
+                        .asMap()
+                        .values()
+                        .forEach(operation -> isInBothLanguages(operation.getAsJsonObject())));
         assertThat(description.get("openapi").getAsString()).startsWith("3.1");
+    }
+
+    private static void isInBothLanguages(JsonObject operation) {
+        assertThat(operation.keySet()).contains("summary", "x-ja");
+        assertThat(operation.has("x-ja-description")).as(operation.toString()).isEqualTo(operation.has("description"));
+        if (operation.has("parameters")) {
+            assertThat(operation.getAsJsonArray("parameters"))
+                    .allSatisfy(parameter ->
+                            assertThat(parameter.getAsJsonObject().keySet()).contains("description", "x-ja"));
+        }
     }
 }

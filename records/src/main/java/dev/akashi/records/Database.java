@@ -1,5 +1,6 @@
 package dev.akashi.records;
 
+import dev.akashi.client.DurableFiles;
 import dev.akashi.client.OwnerOnly;
 import java.io.IOException;
 import java.io.Reader;
@@ -7,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -19,6 +23,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -34,9 +39,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Database {
 
     private static final String SETTINGS = "records.properties";
+    private static final String FILE = "records.mv.db";
+    // Beside the file of the embedded database once its tables were made: then it can never be empty again.
+    private static final String BEGUN = "records.begun";
+    private static final String HISTORY = "akashi_records_schema";
     private static final Set<String> KNOWN = Set.of("url", "user", "passwordFile");
     // Another command may have the database for a moment. It waits instead of failing.
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final Set<Integer> DAMAGE =
+            Set.of(ErrorCode.FILE_CORRUPTED_1, ErrorCode.GENERAL_ERROR_1, ErrorCode.FILE_VERSION_ERROR_1);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int AGAIN_MILLIS = 50;
 
     private Database() {}
@@ -45,21 +56,51 @@ final class Database {
      * The database of a folder, with its tables as this version wants them. The connection is the first that is made and is
      * never let go in between, because the embedded database is closed with the last one, which takes its time.
      */
-    static Connection open(Path folder) {
+    static Connection open(Path folder, Duration patience) {
         try {
             OwnerOnly.createFolders(folder);
+            boolean known = Files.exists(folder.resolve(BEGUN)) && Files.exists(folder.resolve(FILE));
             DataSource source = source(folder);
-            Connection connection = connected(source, folder);
+            Connection connection = connected(source, folder, patience);
             try {
+                if (known && isEmpty(connection)) {
+                    throw damaged("no tables in it", folder, null);
+                }
                 migrate(source, folder);
+                if (Files.exists(folder.resolve(FILE)) && !Files.exists(folder.resolve(BEGUN))) {
+                    DurableFiles.replace(folder.resolve(BEGUN), new byte[0]);
+                }
                 return connection;
-            } catch (RecordsException e) {
+            } catch (RecordsException | SQLException | IOException e) {
                 close(connection, folder);
                 throw e;
             }
+        } catch (SQLException e) {
+            throw new RecordsException("expected records that can be read, found " + firstLine(e) + " at " + folder, e);
         } catch (IOException e) {
             throw new RecordsException("expected a folder for records, found " + e + " at " + folder, e);
         }
+    }
+
+    /** What H2 cannot read to its end it may take for a new database, and then nothing would be found without a word. */
+    private static boolean isEmpty(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet tables = statement.executeQuery(
+                        "select 1 from information_schema.tables where table_name = '" + HISTORY + "'")) {
+            return !tables.next();
+        }
+    }
+
+    private static boolean isDamage(SQLException e, Path file) {
+        return DAMAGE.contains(e.getErrorCode())
+                || (e.getErrorCode() == ErrorCode.IO_EXCEPTION_1 && Files.isReadable(file) && Files.isWritable(file));
+    }
+
+    private static RecordsException damaged(String found, Path folder, @Nullable SQLException cause) {
+        return new RecordsException(
+                "RECORDS_DAMAGED: expected records that can be opened, found " + found + " at " + folder
+                        + "; move that folder away and make them again: akashi records add, with the folders of all batches",
+                cause);
     }
 
     static void close(Connection connection, Path folder) {
@@ -76,18 +117,23 @@ final class Database {
         return Files.exists(settings) ? postgres(settings) : embedded(folder);
     }
 
+    /**
+     * With WRITE_DELAY=0 what is committed is written by whoever commits, and H2 has no thread that writes as well. With one a process
+     * that was killed just after a commit left, once in a hundred times, records that could not be opened again: of two chunks
+     * that were written within some milliseconds by two threads, the second did not list the first.
+     */
     private static DataSource embedded(Path folder) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:file:" + folder.toAbsolutePath().resolve("records") + ";DEFAULT_LOCK_TIMEOUT="
-                + PATIENCE_MILLIS + ";DB_CLOSE_DELAY=0");
+                + PATIENCE.toMillis() + ";DB_CLOSE_DELAY=0;WRITE_DELAY=0");
         source.setUser("akashi");
         source.setPassword("");
         return source;
     }
 
     /** One process at a time has the file of the embedded database. */
-    private static Connection connected(DataSource source, Path folder) {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    private static Connection connected(DataSource source, Path folder, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 return source.getConnection();
@@ -96,9 +142,12 @@ final class Database {
                 if (inUse && System.nanoTime() > until) {
                     throw new RecordsException(
                             "RECORDS_IN_USE: expected records that no other command has open, found them open for "
-                                    + TimeUnit.MILLISECONDS.toSeconds(PATIENCE_MILLIS) + " s at " + folder
+                                    + patience.toSeconds() + " s at " + folder
                                     + "; try again",
                             e);
+                }
+                if (isDamage(e, folder.resolve(FILE))) {
+                    throw damaged(firstLine(e), folder, e);
                 }
                 if (!inUse) {
                     throw new RecordsException(
@@ -150,7 +199,7 @@ final class Database {
                 .dataSource(source)
                 .locations("classpath:dev/akashi/records/migrations")
                 .javaMigrations(new NameWordsMigration())
-                .table("akashi_records_schema")
+                .table(HISTORY)
                 .validateMigrationNaming(true)
                 .cleanDisabled(true);
     }

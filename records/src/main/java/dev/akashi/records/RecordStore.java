@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +63,12 @@ public final class RecordStore implements AutoCloseable {
 
     /** The records in a folder, which are made if there are none. */
     public static RecordStore open(Path folder) {
-        return new RecordStore(folder, Database.open(folder));
+        return open(folder, Database.PATIENCE);
+    }
+
+    /** @param patience how long to wait until no other command has them open */
+    static RecordStore open(Path folder, Duration patience) {
+        return new RecordStore(folder, Database.open(folder, patience));
     }
 
     /**

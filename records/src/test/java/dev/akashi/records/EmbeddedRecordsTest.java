@@ -14,10 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedRecordsTest extends RecordStoreContract {
 
@@ -34,15 +39,54 @@ class EmbeddedRecordsTest extends RecordStoreContract {
                 .isEqualTo("rwx------");
     }
 
-    @Test
-    void that_are_damaged_are_not_taken_for_empty_ones() throws IOException {
-        RecordStore.open(place()).close();
-        Files.writeString(place().resolve("records.mv.db"), "not a database");
+    @ParameterizedTest
+    @ValueSource(strings = {"begin", "middle", "end"})
+    void that_are_damaged_are_not_taken_for_empty_ones(String where) throws IOException {
+        Path file = place().resolve("records.mv.db");
+        try (RecordStore records = RecordStore.open(place())) {
+            records.places(new SecureRandom()).take(CODE, REVOCATION, 1);
+        }
+        byte[] content = Files.readAllBytes(file);
+        switch (where) {
+            case "begin" -> Files.writeString(file, "not a database");
+            case "middle" -> {
+                Arrays.fill(content, 8192, content.length, (byte) 0);
+                Files.write(file, content);
+            }
+            default -> Files.write(file, Arrays.copyOf(content, 8192));
+        }
 
         assertThatThrownBy(() -> RecordStore.open(place()))
                 .isInstanceOf(RecordsException.class)
-                .hasMessageStartingWith("expected records that can be opened, found ")
-                .hasMessageEndingWith(" at " + place());
+                .hasMessageStartingWith("RECORDS_DAMAGED: expected records that can be opened, found ")
+                .hasMessageContaining(" at " + place() + "; move that folder away")
+                .hasMessageContaining("akashi records add");
+    }
+
+    @Test
+    void that_another_command_has_open_are_waited_for_and_then_refused() throws Exception {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RecordsHoldingProcess.class.getName(),
+                        place().toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(other.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("open, batches: 0");
+
+            assertThatThrownBy(() -> RecordStore.open(place(), Duration.ofMillis(300)))
+                    .isInstanceOf(RecordsException.class)
+                    .hasMessageStartingWith("RECORDS_IN_USE: expected records that no other command has open")
+                    .hasMessageEndingWith(" at " + place() + "; try again");
+            CompletableFuture<Void> waiting =
+                    CompletableFuture.runAsync(() -> RecordStore.open(place()).close());
+            other.outputWriter(StandardCharsets.UTF_8).close();
+            assertThat(waiting).succeedsWithin(Duration.ofSeconds(20));
+        } finally {
+            other.destroyForcibly();
+        }
     }
 
     @Test

@@ -79,9 +79,11 @@ public record BatchInMemory(MerkleTree tree, List<Document> documents) {
         try (Stream<CredentialDraft> drafts = checked.drafts()) {
             made = allCores
                     ? drafts.toList().parallelStream()
-                            .map(draft -> Made.of(maker.make(draft, Optional.empty())))
+                            .map(draft ->
+                                    Made.of(maker.make(draft, Optional.empty()).get(0)))
                             .toList()
-                    : drafts.map(draft -> Made.of(maker.make(draft, Optional.empty())))
+                    : drafts.map(draft ->
+                                    Made.of(maker.make(draft, Optional.empty()).get(0)))
                             .toList();
         }
         MerkleTree tree = MerkleTree.of(made.stream().map(Made::commitment).toList());

@@ -167,6 +167,7 @@ public final class BatchFolder {
         Map<String, Integer> titles = new TreeMap<>();
         List<IssuedCredential> sample = new ArrayList<>();
         List<Commitment> commitments = new ArrayList<>();
+        int[] besides = {0};
         eachStaged((index, staged) -> {
             Commitment found = StagedDocument.commitment(staged, plan.documents());
             if (!found.equals(staged.commitment())) {
@@ -175,8 +176,10 @@ public final class BatchFolder {
             }
             commitments.add(found);
             IssuedCredential credential = IssuedCredential.of(index, staged);
-            titles.merge(credential.title(), 1, Integer::sum);
-            if (sample.size() < SAMPLE && index >= (long) sample.size() * plan.size() / SAMPLE) {
+            boolean beside = StagedDocument.isBesideAnother(staged);
+            besides[0] += beside ? 1 : 0;
+            titles.merge(title(staged), 1, Integer::sum);
+            if (!beside && sample.size() < SAMPLE && index >= (long) sample.size() * plan.size() / SAMPLE) {
                 sample.add(credential);
             }
         });
@@ -187,10 +190,22 @@ public final class BatchFolder {
                 plan.awardPeriod(),
                 plan.root(),
                 titles,
+                besides[0] == 0 ? 1 : 2,
                 sample,
                 plan.warnings(),
                 envelope.signatures().stream().map(EnvelopeSignature::keyId).toList(),
                 plan.signatures());
+    }
+
+    /** How many documents have which title; certificates beside credentials are counted for themselves. */
+    public Map<String, Integer> titles() {
+        Map<String, Integer> titles = new TreeMap<>();
+        eachStaged((index, staged) -> titles.merge(title(staged), 1, Integer::sum));
+        return titles;
+    }
+
+    private static String title(Staged staged) {
+        return staged.subject().title() + (StagedDocument.isBesideAnother(staged) ? " (PDF)" : "");
     }
 
     /** Writes the documents of a batch into a folder, for somebody to look at before the batch is recorded. */

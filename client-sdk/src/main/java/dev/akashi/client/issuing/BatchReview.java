@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param type what is issued
  * @param awardPeriod when it was awarded
  * @param root of the batch
- * @param titles how many credentials have which title
+ * @param titles how many credentials have which title; certificates beside credentials are counted for themselves
+ * @param perRow how many documents a row of the table became, 1 or 2
  * @param sample up to five credentials, from the first to the last
  * @param warnings what was to be looked at in the table, and how often
  * @param signedBy the keys that signed
@@ -31,6 +32,7 @@ public record BatchReview(
         AwardPeriod awardPeriod,
         MerkleRoot root,
         Map<String, Integer> titles,
+        int perRow,
         List<IssuedCredential> sample,
         Map<String, Integer> warnings,
         List<KeyId> signedBy,

@@ -14,6 +14,7 @@ import dev.akashi.client.template.Wording;
 import dev.akashi.credential.Salt;
 import dev.akashi.model.LocalizedText;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -51,9 +52,13 @@ final class CertificateMaker {
         }
     }
 
-    byte[] print(CredentialDraft draft, Salt salt) {
+    /** @param credential the id of the credential beside it, if there is one */
+    byte[] print(CredentialDraft draft, Salt salt, Optional<URI> credential) {
         try {
-            return printer.print(certificate(draft, salt), salt);
+            Certificate certificate = certificate(draft, salt);
+            return credential.isPresent()
+                    ? printer.print(certificate, salt, credential.get())
+                    : printer.print(certificate, salt);
         } catch (CertificateException e) {
             throw new IssuingException(Code.CERTIFICATE, e.getMessage() + ", row " + draft.row(), e);
         }

@@ -11,6 +11,7 @@ import dev.akashi.credential.Commitments;
 import dev.akashi.credential.CredentialProfile;
 import dev.akashi.credential.OpenBadge;
 import dev.akashi.credential.OpenBadgeContent;
+import dev.akashi.credential.RelatedFile;
 import dev.akashi.credential.Salt;
 import dev.akashi.credential.proof.DataIntegrity;
 import dev.akashi.credential.proof.ProofSuite;
@@ -74,36 +75,62 @@ final class CredentialMaker {
         this.random = random;
     }
 
-    /** @param place its place in a status list, if the template wants one */
-    Staged make(CredentialDraft draft, Optional<StatusListEntry> place) {
+    /**
+     * The documents of a row: one, or a credential and the certificate that says the same on paper.
+     *
+     * @param place its place in a status list, if the template wants one
+     */
+    List<Staged> make(CredentialDraft draft, Optional<StatusListEntry> place) {
         Salt salt = Salt.random(random);
         return switch (template.profile()) {
-            case OB3 -> openBadge(draft, salt, place);
-            case SD_JWT_VC -> sdJwtVc(draft, salt);
+            case OB3 -> openBadges(draft, salt, place);
+            case SD_JWT_VC -> List.of(sdJwtVc(draft, salt));
             case DOCUMENT ->
-                certificates.isPresent() ? printed(draft, salt, certificates.get()) : document(draft, salt);
+                List.of(
+                        certificates.isPresent()
+                                ? printed(draft, draft.fileStem(), salt, certificates.get(), Optional.empty())
+                                : document(draft, salt));
         };
     }
 
-    private Staged printed(CredentialDraft draft, Salt salt, CertificateMaker maker) {
-        byte[] pdf = maker.print(draft, salt);
+    /** A credential, and a certificate if the template has one. Each names the other. */
+    private List<Staged> openBadges(CredentialDraft draft, Salt salt, Optional<StatusListEntry> place) {
+        URI id = URI.create("urn:uuid:" + randomUuid());
+        if (certificates.isEmpty()) {
+            return List.of(openBadge(draft, id, salt, place, Optional.empty()));
+        }
+        Staged paper = printed(
+                draft,
+                draft.fileStem() + StagedDocument.PAPER,
+                Salt.random(random),
+                certificates.get(),
+                Optional.of(id));
+        RelatedFile file = new RelatedFile(paper.contentDigest(), "application/pdf");
+        return List.of(openBadge(draft, id, salt, place, Optional.of(file)), paper);
+    }
+
+    private Staged printed(
+            CredentialDraft draft, String stem, Salt salt, CertificateMaker maker, Optional<URI> credential) {
+        byte[] pdf = maker.print(draft, salt, credential);
         Digest contentDigest = Commitments.contentDigest(pdf);
         return new Staged(
-                draft.fileStem(),
+                stem,
                 draft.rowId(),
                 salt.value(),
                 contentDigest,
                 Commitments.of(CredentialProfile.DOCUMENT, salt, contentDigest),
-                draft.fileStem() + ".pdf",
+                stem + ".pdf",
                 null,
                 Base64.getEncoder().encodeToString(pdf),
                 null,
                 subject(draft));
     }
 
-    private Staged openBadge(CredentialDraft draft, Salt salt, Optional<StatusListEntry> place) {
+    private Staged openBadge(
+            CredentialDraft draft, URI id, Salt salt, Optional<StatusListEntry> place, Optional<RelatedFile> paper) {
         Signer signer = keys.credential().orElseThrow();
-        JsonObject unsigned = OpenBadge.write(content(draft), salt);
+        JsonObject unsigned = OpenBadge.write(content(draft, id), salt);
+        paper.ifPresent(file -> unsigned.add("relatedResource", file.toJson()));
         place.ifPresent(
                 entry -> unsigned.add("credentialStatus", entry.toJson(URI.create("urn:uuid:" + randomUuid()))));
         JsonObject signed = DataIntegrity.standard()
@@ -131,7 +158,7 @@ final class CredentialMaker {
 
     private Staged sdJwtVc(CredentialDraft draft, Salt salt) {
         String issued = SdJwtVcWriter.write(
-                content(draft),
+                content(draft, URI.create("urn:uuid:" + randomUuid())),
                 template.type(),
                 salt,
                 draft.holder().key(),
@@ -196,11 +223,11 @@ final class CredentialMaker {
         return dot < 0 ? "" : name.substring(dot);
     }
 
-    private OpenBadgeContent content(CredentialDraft draft) {
+    private OpenBadgeContent content(CredentialDraft draft, URI id) {
         CredentialDraft.Achievement achievement = Objects.requireNonNull(draft.achievement(), "achievement");
         CredentialDraft.Holder holder = draft.holder();
         return new OpenBadgeContent(
-                URI.create("urn:uuid:" + randomUuid()),
+                id,
                 institution.did(),
                 institution.nameAt(now).orElseThrow().ja(),
                 both(draft.title()),

@@ -216,7 +216,8 @@ public final class Issuer {
      * @throws IssuingException when one cannot be made, with its row
      */
     public void rehearse(IssuingRequest request, ImportResult checked, Progress progress) {
-        if (checked.template().profile() == Profile.DOCUMENT) {
+        if (checked.template().profile() == Profile.DOCUMENT
+                || checked.template().isPaired()) {
             makeEach(request, checked, List.of(), progress, made -> {});
         }
     }
@@ -289,7 +290,7 @@ public final class Issuer {
                                     block.get(i),
                                     entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(before + i))))
                             .toList()
-                            .forEach(action);
+                            .forEach(documents -> documents.forEach(action));
                     done += block.size();
                     block.clear();
                     progress.at(Stage.BUILD, done, checked.count());

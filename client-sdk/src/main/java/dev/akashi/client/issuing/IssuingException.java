@@ -11,7 +11,7 @@ public final class IssuingException extends RuntimeException {
     public enum Code {
         /** The table has errors; nothing was issued. */
         TABLE_HAS_ERRORS,
-        /** The table has no rows. */
+        /** Not given any more: a table without rows has the problem {@code NO_ROWS} and so {@link #TABLE_HAS_ERRORS}. */
         EMPTY_TABLE,
         /** The institution is not in the registry, or may not issue this type now. */
         NOT_ALLOWED,

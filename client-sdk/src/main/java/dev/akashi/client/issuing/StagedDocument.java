@@ -28,7 +28,15 @@ import java.util.Optional;
 /** The document of a credential that was made. */
 final class StagedDocument {
 
+    /** What the name of a certificate ends with, before {@code .pdf}, that is beside a credential. No row's own name has a dot. */
+    static final String PAPER = ".paper";
+
     private StagedDocument() {}
+
+    /** Whether it is a certificate beside a credential, of the same row. */
+    static boolean isBesideAnother(Staged staged) {
+        return staged.stem().endsWith(PAPER);
+    }
 
     static CredentialProfile profile(Staged staged) {
         if (staged.document() == null) {

@@ -84,14 +84,13 @@ public final class Import {
         } catch (TableException e) {
             problems.add(e.problem());
         }
-        if (!template.isAdapted()) {
-            problems.add(Problem.of(
-                    ProblemCode.TEMPLATE_NOT_ADAPTED,
-                    Problem.Place.file(),
-                    template.address().orElseThrow(),
-                    "テンプレートの achievement.id か certificate.link に、機関自身のアドレス",
-                    "the institution's own address in the template's achievement.id or certificate.link"));
-        }
+        template.placeholder()
+                .ifPresent(address -> problems.add(Problem.of(
+                        ProblemCode.TEMPLATE_NOT_ADAPTED,
+                        Problem.Place.file(),
+                        address,
+                        "テンプレートの achievement.id か certificate.link に、機関自身のアドレス",
+                        "the institution's own address in the template's achievement.id or certificate.link")));
         Optional<AwardPeriod> period = period();
         return new ImportResult(
                 template, file, Optional.ofNullable(encoding), rows, drafts, problems.report(), period, sample, digest);

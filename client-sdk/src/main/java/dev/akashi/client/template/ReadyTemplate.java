@@ -20,6 +20,8 @@ public enum ReadyTemplate {
     BACHELOR,
     /** 学位記 as PDF */
     DIPLOMA,
+    /** 学士 both as a credential for programs and, beside it, as 学位記 in PDF */
+    BADGE_AND_DIPLOMA,
     /** 修士 */
     MASTER,
     /** 博士, 甲 and 乙 */

@@ -109,7 +109,10 @@ public final class Template {
         return achievement;
     }
 
-    /** How certificates are printed, under the profile {@code document}; without it each row names a file. */
+    /**
+     * How certificates are printed. Under the profile {@code document} that is all there is, and without it each row names a
+     * file; under {@code ob3} each row becomes a signed credential and a certificate beside it.
+     */
     public Optional<CertificateTemplate> certificate() {
         return certificate;
     }
@@ -130,6 +133,11 @@ public final class Template {
     /** All columns that a table has to have. */
     public List<Column> tableColumns() {
         return Stream.concat(columns.stream(), courses.stream()).toList();
+    }
+
+    /** Whether each row becomes two documents, a credential for programs and a certificate on paper. */
+    public boolean isPaired() {
+        return profile == Profile.OB3 && certificate.isPresent();
     }
 
     /** The values that are the same for all rows. */
@@ -170,17 +178,15 @@ public final class Template {
         return columns.stream().anyMatch(column -> column.given().isPresent());
     }
 
-    /** The template's own address: of its achievement, or of the place where certificates are checked. */
-    Optional<String> address() {
-        return achievement
-                .map(AchievementTemplate::id)
-                .or(() -> certificate.flatMap(CertificateTemplate::link).map(URI::toString));
-    }
-
-    /** Whether the institution put its own address where templates that come with the product have none. */
-    boolean isAdapted() {
-        return address()
+    /**
+     * An address that the institution has to put its own for, as templates that come with the product have them: of its
+     * achievement, or of the place where certificates are checked.
+     */
+    Optional<String> placeholder() {
+        return Stream.concat(
+                        achievement.map(AchievementTemplate::id).stream(),
+                        certificate.flatMap(CertificateTemplate::link).map(URI::toString).stream())
                 .filter(address -> address.contains(ReadyTemplate.PLACEHOLDER))
-                .isEmpty();
+                .findFirst();
     }
 }

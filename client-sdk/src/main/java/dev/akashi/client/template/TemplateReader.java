@@ -273,8 +273,12 @@ final class TemplateReader {
         if (node.isEmpty()) {
             return Optional.empty();
         }
-        if (!profile.equals(Optional.of(Profile.DOCUMENT))) {
-            faults.add(TemplateErrorCode.BAD_VALUE, node.get(), "profile: document のとき", "profile: document with it");
+        if (profile.equals(Optional.of(Profile.SD_JWT_VC))) {
+            faults.add(
+                    TemplateErrorCode.BAD_VALUE,
+                    node.get(),
+                    "profile: document か ob3 のとき",
+                    "profile: document or ob3 with it");
         }
         YamlMap inner = new YamlMap(node.get(), faults, CERTIFICATE_KEYS);
         Optional<Wording> text = inner.requiredWording("text");

@@ -111,6 +111,16 @@ class TemplateTest {
         }
 
         @Test
+        void of_credentials_with_certificates_beside_them_has_both() {
+            Template template = ReadyTemplate.BADGE_AND_DIPLOMA.template();
+            assertThat(template.isPaired()).isTrue();
+            assertThat(template.achievement()).isPresent();
+            assertThat(template.certificate()).isPresent();
+            assertThat(ReadyTemplate.BACHELOR.template().isPaired()).isFalse();
+            assertThat(ReadyTemplate.DIPLOMA.template().isPaired()).isFalse();
+        }
+
+        @Test
         void of_certificates_that_are_printed_says_what_they_certify() {
             Template template = Template.parse(CERTIFICATE);
             CertificateTemplate certificate = template.certificate().orElseThrow();
@@ -162,7 +172,10 @@ class TemplateTest {
             assertThat(result.sample()).singleElement().satisfies(draft -> {
                 assertThat(draft.holder().printed()).isEqualTo("見本　太郎");
                 assertThat(draft.title().ja()).doesNotContain("{");
-                assertThat(draft.achievement() == null).isEqualTo(draft.certified() != null);
+                assertThat(draft.achievement() != null)
+                        .isEqualTo(adapted.profile().isSigned());
+                assertThat(draft.certified() != null)
+                        .isEqualTo(adapted.certificate().isPresent());
             });
         }
 
@@ -230,7 +243,8 @@ class TemplateTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "profile: document | profile: ob3 | MISSING_KEY BAD_VALUE",
+                    "profile: document | profile: ob3 | MISSING_KEY",
+                    "profile: document | profile: sd-jwt-vc | MISSING_KEY BAD_VALUE",
                     "seal: seal.png | seal: ../seal.png | BAD_VALUE",
                     "link: https://kakuu.example/verify | link: http://kakuu.example | BAD_VALUE",
                     "number: number | number: name2 | BAD_VALUE",

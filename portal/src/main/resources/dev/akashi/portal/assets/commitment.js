@@ -246,16 +246,44 @@ function folded(text) {
   return text.normalize("NFKC").replace(/[\s\u3000]+/g, "").toLowerCase();
 }
 
-/** Whether what was typed is one of the identities in the file. */
+const ERAS = { 令和: 2018, r: 2018, 平成: 1988, h: 1988, 昭和: 1925, s: 1925, 大正: 1911, t: 1911 };
+
+/** A day as ISO 8601 has it, from the ways in which it is written in Japan; undefined for anything else. */
+function isoDay(text) {
+  const plain = folded(text).replace("元年", "1年");
+  const found = /^(?:([0-9]{4})|(令和|平成|昭和|大正|[rhst])([0-9]{1,2}))[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?$/.exec(plain);
+  if (!found) {
+    return undefined;
+  }
+  const year = found[1] ? Number(found[1]) : ERAS[found[2]] + Number(found[3]);
+  return year + "-" + found[4].padStart(2, "0") + "-" + found[5].padStart(2, "0");
+}
+
+/** What was typed, and how else the same may have been written where its hash was made. */
+function spellings(typed) {
+  const all = new Set([typed]);
+  const day = isoDay(typed);
+  if (day) {
+    all.add(day);
+  }
+  for (const form of ["NFC", "NFKC"]) {
+    for (const space of ["", " ", "\u3000"]) {
+      all.add(typed.normalize(form).trim().replace(/[\s\u3000]+/g, space));
+    }
+  }
+  return [...all];
+}
+
+/** Whether what was typed is one of the identities in the file: in the plain, or salted and hashed as Open Badges 3.0 has it. */
 export async function isAmong(typed, identities) {
   for (const identity of identities) {
-    if (identity.hashed) {
-      const digest = "sha256$" + hex(await sha256(encoder.encode(typed + identity.salt)));
-      if (digest === identity.value) {
+    for (const spelling of spellings(typed)) {
+      const isSame = identity.hashed
+        ? "sha256$" + hex(await sha256(encoder.encode(spelling + identity.salt))) === identity.value
+        : folded(spelling) === folded(identity.value);
+      if (isSame) {
         return true;
       }
-    } else if (folded(typed) === folded(identity.value)) {
-      return true;
     }
   }
   return false;

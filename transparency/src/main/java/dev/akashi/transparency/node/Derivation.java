@@ -74,9 +74,9 @@ final class Derivation {
         return new Derived(entries, records, ledger);
     }
 
-    // The entry of a batch says all that its record says, until somebody confirms the batch; and one that cannot be
-    // read, or
-    // is gone, must show.
+    // The entry of a batch says all that its record says, until somebody confirms the batch. One that cannot be read,
+    // or is
+    // gone, must show.
     private static boolean isMapped(Change change) {
         String name = change.key().key();
         return MappedRecords.isMapped(name)
