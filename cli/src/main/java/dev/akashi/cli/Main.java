@@ -171,7 +171,11 @@ public final class Main {
     }
 
     /** What the user can do something about is one line; only a defect of this program shows where it happened. */
-    private static int report(Exception e, Console console) {
+    private static int report(Exception failure, Console console) {
+        // What reads blocks, from a peer or from files, says of either that it could not be read.
+        Exception e = failure instanceof IOException && failure.getCause() instanceof LedgerUnavailableException away
+                ? away
+                : failure;
         ExitCode code = exitCode(e);
         if (code == ExitCode.INTERNAL) {
             return defect(e, console);

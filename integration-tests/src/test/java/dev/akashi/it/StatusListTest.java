@@ -102,7 +102,7 @@ class StatusListTest {
 
     private void verifiers_of_ours_follow_the_ledger(Path good, Path taken, Path begun, Path suspended) {
         Ran without = world.verify(good, "--json");
-        assertThat(without.exitCode()).isZero();
+        assertThat(without.exitCode()).as(without.out() + without.err()).isZero();
         assertThat(without.out()).contains("STATUS_LIST_NOT_ASKED", "not looked at");
         Ran with = world.verify(good, "--status-list", begun, "--status-list", suspended, "--json");
         assertThat(with.exitCode()).isZero();

@@ -107,6 +107,7 @@ class WatchTest {
             Ran ran = Ran.akashi(command.toArray());
             assertThat(ran.exitCode()).as(ran.out() + ran.err()).isEqualTo(3);
             assertThat(ran.out()).doesNotContain("ALARM");
+            assertThat(ran.err()).startsWith("akashi: expected the height of MextMSP, found ");
         } finally {
             Files.delete(away);
         }
