@@ -184,11 +184,11 @@ class PortalBrowserTest extends PortalInABrowser {
     @Test
     void a_name_that_is_salted_and_hashed_is_compared_as_well() throws IOException {
         JsonObject credential = StrictJson.readObject(Files.readAllBytes(portal.credentials.get(0)), LIMITS);
-        JsonArray identities =
-                credential.getAsJsonObject("credentialSubject").getAsJsonArray("identifier");
+        JsonArray identities = credential.getAsJsonObject("credentialSubject").getAsJsonArray("identifier");
         for (JsonElement element : identities) {
             JsonObject identity = element.getAsJsonObject();
-            String hash = Digest.sha256((identity.get("identityHash").getAsString() + "some salt").getBytes(StandardCharsets.UTF_8))
+            String hash = Digest.sha256(
+                            (identity.get("identityHash").getAsString() + "some salt").getBytes(StandardCharsets.UTF_8))
                     .toString();
             identity.addProperty("hashed", true);
             identity.addProperty("salt", "some salt");

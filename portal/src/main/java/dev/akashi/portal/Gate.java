@@ -1,7 +1,6 @@
 package dev.akashi.portal;
 
 import dev.akashi.model.json.JsonFields;
-import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.json.StrictJson;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;

@@ -6,14 +6,12 @@ import dev.akashi.client.share.ShareStatement;
 import dev.akashi.model.Digest;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.json.JsonFields;
-import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.signing.Envelope;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 
 /**

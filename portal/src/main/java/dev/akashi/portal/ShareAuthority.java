@@ -3,7 +3,6 @@ package dev.akashi.portal;
 import dev.akashi.client.share.ShareStatement;
 import dev.akashi.model.InstitutionCode;
 import dev.akashi.model.LedgerTime;
-import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionRecord.RegisteredKey;
 import dev.akashi.model.record.InstitutionRecord.Succession;

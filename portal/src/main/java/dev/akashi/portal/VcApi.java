@@ -11,7 +11,6 @@ import dev.akashi.credential.verify.ReportCode;
 import dev.akashi.credential.verify.VerificationReport;
 import dev.akashi.credential.verify.Verifier;
 import dev.akashi.model.json.JsonFields;
-import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.InstitutionTimeline.KeyStanding;

@@ -8,10 +8,8 @@ import dev.akashi.credential.verify.VerificationReport;
 import dev.akashi.credential.verify.Verifier;
 import dev.akashi.model.Excerpt;
 import dev.akashi.model.json.JsonFields;
-import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.signing.Envelope;
 import io.javalin.http.Context;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
