@@ -117,6 +117,11 @@ final class Database {
         return Files.exists(settings) ? postgres(settings) : embedded(folder);
     }
 
+    /** Whether the records of a folder are in a file of it. */
+    static boolean isEmbedded(Path folder) {
+        return !Files.exists(folder.resolve(SETTINGS));
+    }
+
     /**
      * With WRITE_DELAY=0 what is committed is written by whoever commits, and H2 has no thread that writes as well. With one a process
      * that was killed just after a commit left, once in a hundred times, records that could not be opened again: of two chunks

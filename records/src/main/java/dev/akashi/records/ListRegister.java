@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,10 +27,13 @@ final class ListRegister implements ListPlaces {
 
     private final Handle handle;
     private final SecureRandom random;
+    private final Optional<TakenPlaces> file;
 
-    ListRegister(Handle handle, SecureRandom random) {
+    /** @param file knows the places too, where the database may lose what was committed */
+    ListRegister(Handle handle, SecureRandom random, Optional<TakenPlaces> file) {
         this.handle = handle;
         this.random = random;
+        this.file = file;
     }
 
     private record OpenList(long number, String url, String used) {}
@@ -44,6 +48,7 @@ final class ListRegister implements ListPlaces {
             while (taken.size() < count) {
                 take(transaction, begin(transaction, institution, where), where, count - taken.size(), taken);
             }
+            file.ifPresent(places -> places.add(taken));
         });
         RecordStore.sync(handle);
         return shuffled(taken, count);
@@ -94,6 +99,7 @@ final class ListRegister implements ListPlaces {
                 .bind("url", list.url())
                 .mapTo(Integer.class)
                 .list());
+        file.ifPresent(places -> used.addAll(places.of(list.url())));
         int[] free = IntStream.range(0, StatusBits.LEAST_ENTRIES)
                 .filter(index -> !used.contains(index))
                 .toArray();

@@ -276,7 +276,8 @@ public final class RecordStore implements AutoCloseable {
 
     /** Where new credentials get their places in status lists from. */
     public ListPlaces places(SecureRandom random) {
-        ListRegister register = new ListRegister(handle, random);
+        ListRegister register = new ListRegister(
+                handle, random, Database.isEmbedded(folder) ? Optional.of(new TakenPlaces(folder)) : Optional.empty());
         return (institution, where, count) -> tried(() -> register.take(institution, where, count));
     }
 

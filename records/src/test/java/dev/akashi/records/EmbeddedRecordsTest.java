@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +113,32 @@ class EmbeddedRecordsTest extends RecordStoreContract {
                     .as("the list that the other process began")
                     .hasSize(1);
             assertThat(rest).noneMatch(entry -> taken.contains(entry.list() + " " + entry.index()));
+        }
+    }
+
+    /** As H2 can leave them when it is killed while it writes. */
+    @Test
+    void that_are_as_they_were_some_commits_before_do_not_hand_out_places_again() throws IOException {
+        Path copy = folder.resolve("copy.mv.db");
+        Set<StatusListEntry> taken = new HashSet<>();
+        try (RecordStore records = RecordStore.open(place())) {
+            taken.addAll(records.places(new SecureRandom()).take(CODE, REVOCATION, 1));
+        }
+        Files.copy(place().resolve("records.mv.db"), copy);
+        try (RecordStore records = RecordStore.open(place())) {
+            taken.addAll(records.places(new SecureRandom()).take(CODE, REVOCATION, 1_000));
+        }
+        Files.copy(copy, place().resolve("records.mv.db"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(
+                place().resolve("places.taken"),
+                "\n" + taken.iterator().next().list() + " 12",
+                StandardOpenOption.APPEND);
+
+        try (RecordStore records = RecordStore.open(place())) {
+            List<StatusListEntry> rest =
+                    records.places(new SecureRandom()).take(CODE, REVOCATION, StatusBits.LEAST_ENTRIES - 1_001);
+            assertThat(rest).noneMatch(taken::contains);
+            assertThat(rest.stream().map(StatusListEntry::list).distinct()).hasSize(1);
         }
     }
 
