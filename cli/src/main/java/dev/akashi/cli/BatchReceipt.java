@@ -49,10 +49,11 @@ final class BatchReceipt {
                 titles.entrySet().stream()
                         .map(entry -> List.of(entry.getKey(), entry.getValue().toString()))
                         .toList()));
-        parts.add(Sheet.Line.text(
-                japanese
-                        ? "この受領書に個人に関する情報はありません。登録の内容は、バッチ番号で台帳と照合できます。"
-                        : "Nothing on this receipt is about a person. What is recorded can be looked up on the ledger by the batch."));
+        parts.add(
+                Sheet.Line.text(
+                        japanese
+                                ? "この受領書に個人に関する情報はありません。登録の内容は、バッチ番号で台帳と照合できます。"
+                                : "Nothing on this receipt is about a person. What is recorded can be looked up on the ledger by the batch."));
         return new SheetPrinter(MOST_PAGES)
                 .print(new Sheet(japanese ? "登録受領書" : "Receipt of registration", language, parts, Optional.empty()));
     }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
         name = "receipt",
         mixinStandardHelpOptions = true,
         description = "Prints what was recorded of a batch as PDF, for the files of the office.",
-        footer = {"", "It says how many documents of which title there are, and names nobody. The ledger is not asked."})
+        footer = {"", "It says how many documents of which title there are, and names nobody. The ledger is not asked."
+        })
 final class ReceiptCommand implements Callable<Integer> {
 
     // No file of a row has such a name: it would have to have a dot before its ending.
@@ -58,7 +59,8 @@ final class ReceiptCommand implements Callable<Integer> {
         try {
             DurableFiles.replace(file, pdf);
         } catch (IOException e) {
-            throw new UsageException("expected a place for a receipt, found " + Failures.describe(e) + " at " + file, e);
+            throw new UsageException(
+                    "expected a place for a receipt, found " + Failures.describe(e) + " at " + file, e);
         }
         console.say(file.toString());
         return ExitCode.OK.number();

@@ -316,7 +316,8 @@ class CredentialAndPaperTest {
         assertThat(text.replaceAll("\\s", ""))
                 .contains(Tables.bundle(badge(1)).root().toString());
         assertThat(textOf(folder.resolve("receipt.pdf"))).contains("Receipt of registration", "2026-03");
-        assertThat(Ran.akashi("receipt", out, "--out", folder.resolve("receipt.pdf")).exitCode())
+        assertThat(Ran.akashi("receipt", out, "--out", folder.resolve("receipt.pdf"))
+                        .exitCode())
                 .isEqualTo(2);
         assertThat(Ran.akashi("receipt", out, "--lang", "fr").exitCode()).isEqualTo(2);
         assertThat(verdict(badge(1))).isZero();
