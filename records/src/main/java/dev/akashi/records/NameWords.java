@@ -3,6 +3,7 @@ package dev.akashi.records;
 import dev.akashi.client.issuing.IssuedCredential;
 import dev.akashi.model.AwardPeriod;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +25,17 @@ final class NameWords implements AutoCloseable {
     private static final int ANY_FIRST = 0;
     private static final int ANY_LAST = 9999_12_31;
 
-    /** What is looked for has letters and digits alone, so nothing of it is a wildcard. */
-    static final String FIND = RecordStore.SELECT
-            + "join (select batch, position from credential where row_key = :key"
+    /** A range and not {@code like}, of which H2 makes no range here and reads the whole index. */
+    static final String FIND = "select batch, position from ("
+            + "select batch, position from credential where row_key = :key and awarded between :firstDay and :lastDay"
             + " union select batch, position from credential where number_key = :key"
-            + " union select batch, position from (select batch, position from name_word where word like :beginning"
+            + " and awarded between :firstDay and :lastDay"
+            + " union select batch, position from (select batch, position from name_word where word >= :beginning and word < :after"
             + " and awarded between :first and :last order by word, awarded, batch, position limit :read) w) f"
-            + " on f.batch = c.batch and f.position = c.position where c.awarded between :firstDay and :lastDay"
-            + RecordStore.ORDER + " limit :wanted";
+            + " order by batch, position limit :wanted";
+
+    /** Apart from {@link #FIND}: joined with it, H2 goes through all credentials and looks each of them up in what was found. */
+    static final String READ = RecordStore.SELECT + "where c.batch = :batch and c.position = :position";
 
     private final PreparedBatch rows;
 
@@ -70,13 +74,23 @@ final class NameWords implements AutoCloseable {
         rows.close();
     }
 
+    private record Place(long batch, int position) {}
+
     static Found find(Handle handle, String key, Optional<AwardPeriod> awarded, int most) {
         if (most < 1 || most > Found.MOST) {
             throw new IllegalArgumentException("expected 1 to " + Found.MOST + " credentials, found " + most);
         }
-        List<RecordedCredential> found = bound(handle.createQuery(FIND), key, awarded, most)
-                .map((row, context) -> RecordStore.read(row))
+        List<Place> places = bound(handle.createQuery(FIND), key, awarded, most)
+                .map((row, context) -> new Place(row.getLong("batch"), row.getInt("position")))
                 .list();
+        List<RecordedCredential> found = new ArrayList<>();
+        for (Place place : places) {
+            found.add(handle.createQuery(READ)
+                    .bind("batch", place.batch())
+                    .bind("position", place.position())
+                    .map((row, context) -> RecordStore.read(row))
+                    .one());
+        }
         boolean more = found.size() > most;
         return new Found(more ? found.subList(0, most) : found, more);
     }
@@ -86,7 +100,8 @@ final class NameWords implements AutoCloseable {
         Optional<LocalDate> last = awarded.map(period -> period.to().atEndOfMonth());
         int wanted = most + 1;
         return query.bind("key", key)
-                .bind("beginning", SearchKey.cut(key) + "%")
+                .bind("beginning", SearchKey.cut(key))
+                .bind("after", after(SearchKey.cut(key)))
                 .bind("first", first.map(NameWords::number).orElse(ANY_FIRST))
                 .bind("last", last.map(NameWords::number).orElse(ANY_LAST))
                 .bind("firstDay", first.map(LocalDate::toString).orElse(""))
@@ -94,6 +109,12 @@ final class NameWords implements AutoCloseable {
                 // Several words of one credential may begin so.
                 .bind("read", wanted * NAMES * SearchKey.MOST_WORDS)
                 .bind("wanted", wanted);
+    }
+
+    /** The first text that is behind all those that begin with this one, in the order of UTF-16 and of UTF-8 alike. */
+    private static String after(String beginning) {
+        int last = beginning.codePointBefore(beginning.length());
+        return beginning.substring(0, beginning.length() - Character.charCount(last)) + Character.toString(last + 1);
     }
 
     // 20260325, which takes less room than a text and is in the same order.

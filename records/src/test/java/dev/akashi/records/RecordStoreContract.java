@@ -174,10 +174,19 @@ abstract class RecordStoreContract {
                                             50)
                                     .mapTo(String.class)
                                     .list())
+                    .concat("\n")
+                    .concat(String.join(
+                            "\n",
+                            handle.createQuery("explain " + NameWords.READ)
+                                    .bind("batch", 1L)
+                                    .bind("position", 77)
+                                    .mapTo(String.class)
+                                    .list()))
                     .toLowerCase(Locale.ROOT);
 
             assertThat(plan)
                     .contains("name_word_word", "credential_row_key", "credential_number_key", "credential_batch")
+                    .containsAnyOf("word >= ", "index cond: (((word)::text >= ", "(word)::text >=")
                     .doesNotContain("tablescan", "seq scan on name_word", "seq scan on credential");
         }
     }
