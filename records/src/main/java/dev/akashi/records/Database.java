@@ -123,9 +123,9 @@ final class Database {
     }
 
     /**
-     * With WRITE_DELAY=0 what is committed is written by whoever commits, and H2 has no thread that writes as well. With one a process
-     * that was killed just after a commit left, once in a hundred times, records that could not be opened again: of two chunks
-     * that were written within some milliseconds by two threads, the second did not list the first.
+     * With WRITE_DELAY=0 what is committed is written by whoever commits, and H2 has no thread that writes as well. With one, a
+     * process that was killed just after a commit has left records that could not be opened again: rarely, and seen to
+     * stop with this setting, though not proved to.
      */
     private static DataSource embedded(Path folder) {
         JdbcDataSource source = new JdbcDataSource();
