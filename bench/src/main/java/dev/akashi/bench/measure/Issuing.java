@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The whole issuing pipeline in memory: a table's rows are read, checked and drafted, and become signed Open Badges
@@ -45,9 +46,13 @@ public final class Issuing implements Measurement {
     /** How many times faster the tree is to be at the larger size, and how many times the whole is than signing alone. */
     private static final double TREE_TIMES = 20;
 
+    /** The same of the largest batch: wrapping takes longer for each document the more there are. */
+    private static final double LARGEST_TREE_TIMES = 100;
+
     private static final double SIGNED_TIMES = 2;
     private static final int SMALL = 1_000;
     private static final int LARGE = 10_000;
+    private static final int LARGEST = 100_000;
     private static final int WARM_UP = 100;
     private static final int SIGNED_BY_PEER = 1_000;
     /** The rate must not fall with the size of the batch; what is missing to 1 is what the same rate scatters by. */
@@ -111,6 +116,29 @@ public final class Issuing implements Measurement {
             }
         }
         report(bench, rates);
+        if (peers.isPresent() && !bench.options().quick()) {
+            largest(bench, peers.get(), ready);
+        }
+    }
+
+    /**
+     * Hashes and tree of the largest batch, once, since wrapping it takes minutes. Ours has each credential ten times, with
+     * another salt each time, because so many different ones do not fit into the memory at once.
+     */
+    private void largest(Bench bench, Peers peers, List<JsonObject> ready) throws IOException, InterruptedException {
+        bench.say("hashes and tree of " + LARGEST + ", once");
+        Path table = bench.options().work().resolve("graduates-" + LARGEST + ".csv");
+        Graduates.write(table, LARGEST);
+        double theirs = peers.perSecond("wrap.mjs", table, LARGEST);
+        List<JsonObject> many = IntStream.range(0, LARGEST)
+                .mapToObj(i -> ready.get(i % ready.size()))
+                .toList();
+        double ours = Rate.ofOneCore(Duration.ofSeconds(1), () -> tree(many));
+        bench.found(Finding.of(
+                "hashes and tree of " + LARGEST + ", one core",
+                "credentials/s",
+                Series.of(List.of(ours)),
+                Comparison.with(PEER + " wrapDocuments (one core)", theirs).requiring(LARGEST_TREE_TIMES)));
     }
 
     /** What of issuing is hashing: digest, salt, commitment, and each one's path to the root. */

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class Peers {
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(20);
     private static final StrictJson.Limits LINE = StrictJson.Limits.of(4096, 2);
 
     private final Path folder;
