@@ -163,11 +163,13 @@ final class TokenSigner implements Signer {
         return point(place, point == null ? new byte[0] : point);
     }
 
-    /** Reads a point, which some tokens wrap into an OCTET STRING of DER and others do not. */
+    /**
+     * Reads a point, which some tokens wrap into an OCTET STRING of DER and others do not. The length tells which: what a
+     * point begins with may look like the head of an OCTET STRING.
+     */
     private static VerificationKey point(TokenPlace place, byte[] found) {
-        byte[] point = found.length > 2 && found[0] == 4 && (found[1] & 0xff) == found.length - 2
-                ? Arrays.copyOfRange(found, 2, found.length)
-                : found;
+        boolean wrapped = (found.length == 67 || found.length == 34) && found[0] == 4 && found[1] == found.length - 2;
+        byte[] point = wrapped ? Arrays.copyOfRange(found, 2, found.length) : found;
         try {
             if (point.length == 65 && point[0] == 4) {
                 byte[] compressed = Arrays.copyOf(point, 33);

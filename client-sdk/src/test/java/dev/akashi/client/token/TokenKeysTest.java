@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.Slot;
 
@@ -85,9 +86,12 @@ class TokenKeysTest {
         refused("TOKEN_KEY: expected a new name", () -> keys.create(uri, algorithm, RANDOM));
     }
 
-    @Test
-    void find_keys_that_other_tools_put_there(@TempDir Path folder) throws IOException {
-        PrivateKeySigner signer = PrivateKeySigner.generate(KeyAlgorithm.P256, RANDOM);
+    /** 3f and 41 are the lengths that an OCTET STRING has in a point, and of one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"00", "3f", "41", "a7"})
+    void find_keys_that_other_tools_put_there_whatever_their_points_begin_with(String first, @TempDir Path folder)
+            throws IOException {
+        PrivateKeySigner signer = startingWith(Integer.parseInt(first, 16));
         Path pem = Files.writeString(folder.resolve("key.pem"), signer.toPem());
         SoftHsm.run(
                 "--import",
@@ -95,14 +99,21 @@ class TokenKeysTest {
                 "--token",
                 "statements",
                 "--label",
-                "theirs",
+                "theirs-" + first,
                 "--id",
-                "a1b2",
+                "a1" + first,
                 "--pin",
                 SoftHsm.PIN);
-        assertThat(keys.open(TokenUri.parse("pkcs11:id=%a1%b2;token=statements"))
+        assertThat(keys.open(TokenUri.parse("pkcs11:id=%a1%" + first + ";token=statements"))
                         .verificationKey())
                 .isEqualTo(signer.verificationKey());
+    }
+
+    private static PrivateKeySigner startingWith(int first) {
+        return Stream.generate(() -> PrivateKeySigner.generate(KeyAlgorithm.P256, RANDOM))
+                .filter(signer -> Byte.toUnsignedInt(signer.verificationKey().rawBytes()[1]) == first)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
