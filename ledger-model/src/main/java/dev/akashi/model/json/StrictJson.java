@@ -84,13 +84,14 @@ public final class StrictJson {
             throw new JsonFormatException(
                     Kind.TOO_LARGE, "expected at most " + limits.bytes() + " bytes, found " + utf8.length);
         }
-        requireText(utf8);
+        String text = requireText(utf8);
         try (JsonParser parser = READER.createParser(utf8)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new JsonFormatException(Kind.SYNTAX, "expected a JSON value, found nothing");
             }
-            JsonElement value = readValue(parser, first, limits, 1);
+            // What is UTF-8 has half of a surrogate pair nowhere but in an escape.
+            JsonElement value = new Reading(parser, limits, text.contains("\\u")).value(first, 1);
             if (parser.nextToken() != null) {
                 throw syntax(parser, "nothing after the value");
             }
@@ -137,10 +138,12 @@ public final class StrictJson {
      * @throws IllegalArgumentException when it has half of a surrogate pair, for which there are none
      */
     public static byte[] utf8(String text) {
-        if (hasLoneSurrogate(text)) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // An encoder writes something else for half of a pair.
+        if (!new String(bytes, StandardCharsets.UTF_8).equals(text)) {
             throw new IllegalArgumentException("expected Unicode text without lone surrogates");
         }
-        return text.getBytes(StandardCharsets.UTF_8);
+        return bytes;
     }
 
     /** Writes over several lines for people to read, with a line end after the last. */
@@ -149,7 +152,7 @@ public final class StrictJson {
     }
 
     /** Refuses what is not UTF-8, which the parser would read in more lenient a way. */
-    private static void requireText(byte[] utf8) {
+    private static String requireText(byte[] utf8) {
         // The fast way puts U+FFFD where bytes are malformed; where there is one, the slow way says whether it was
         // meant.
         String text = new String(utf8, StandardCharsets.UTF_8);
@@ -159,6 +162,7 @@ public final class StrictJson {
         if (text.startsWith("\uFEFF")) {
             throw new JsonFormatException(Kind.SYNTAX, "expected JSON text, found a byte-order mark before it");
         }
+        return text;
     }
 
     private static void requireWellFormed(byte[] utf8) {
@@ -173,75 +177,82 @@ public final class StrictJson {
         }
     }
 
-    private static JsonElement readValue(JsonParser parser, JsonToken token, Limits limits, int level)
-            throws IOException {
-        switch (token) {
-            case START_OBJECT -> {
-                requireRoom(parser, limits, level);
-                JsonObject object = new JsonObject();
-                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                    if (object.has(wellFormed(parser, name))) {
-                        throw new JsonFormatException(
-                                Kind.DUPLICATE_KEY,
-                                "expected each member once, found " + Excerpt.of(name) + " twice at " + where(parser));
+    /**
+     * One text that is being read.
+     *
+     * @param escapes whether characters of it may be written by their numbers
+     */
+    private record Reading(JsonParser parser, Limits limits, boolean escapes) {
+
+        JsonElement value(JsonToken token, int level) throws IOException {
+            switch (token) {
+                case START_OBJECT -> {
+                    requireRoom(level);
+                    JsonObject object = new JsonObject();
+                    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                        if (object.has(wellFormed(name))) {
+                            throw new JsonFormatException(
+                                    Kind.DUPLICATE_KEY,
+                                    "expected each member once, found " + Excerpt.of(name) + " twice at "
+                                            + where(parser));
+                        }
+                        object.add(name, value(parser.nextToken(), level + 1));
                     }
-                    object.add(name, readValue(parser, parser.nextToken(), limits, level + 1));
+                    return object;
                 }
-                return object;
-            }
-            case START_ARRAY -> {
-                requireRoom(parser, limits, level);
-                JsonArray array = new JsonArray();
-                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-                    array.add(readValue(parser, next, limits, level + 1));
+                case START_ARRAY -> {
+                    requireRoom(level);
+                    JsonArray array = new JsonArray();
+                    for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                        array.add(value(next, level + 1));
+                    }
+                    return array;
                 }
-                return array;
-            }
-            case VALUE_STRING -> {
-                return new JsonPrimitive(wellFormed(parser, parser.getText()));
-            }
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                return new JsonPrimitive(new LazilyParsedNumber(parser.getText()));
-            }
-            case VALUE_TRUE -> {
-                return new JsonPrimitive(true);
-            }
-            case VALUE_FALSE -> {
-                return new JsonPrimitive(false);
-            }
-            case VALUE_NULL -> {
-                return JsonNull.INSTANCE;
-            }
-            default -> throw syntax(parser, "a JSON value");
-        }
-    }
-
-    private static void requireRoom(JsonParser parser, Limits limits, int level) {
-        if (level > limits.depth()) {
-            throw new JsonFormatException(
-                    Kind.TOO_DEEP, "expected at most " + limits.depth() + " levels of nesting, at " + where(parser));
-        }
-    }
-
-    private static String wellFormed(JsonParser parser, String text) {
-        if (hasLoneSurrogate(text)) {
-            throw syntax(parser, "Unicode text without lone surrogates");
-        }
-        return text;
-    }
-
-    // Over an array: text by text it is a tenth of issuing otherwise, before Java's better compiler has seen it.
-    private static boolean hasLoneSurrogate(String text) {
-        char[] chars = text.toCharArray();
-        for (int i = 0; i < chars.length; i++) {
-            if (Character.isSurrogate(chars[i])) {
-                if (i + 1 == chars.length || !Character.isSurrogatePair(chars[i], chars[i + 1])) {
-                    return true;
+                case VALUE_STRING -> {
+                    return new JsonPrimitive(wellFormed(parser.getText()));
                 }
-                i++;
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                    return new JsonPrimitive(new LazilyParsedNumber(parser.getText()));
+                }
+                case VALUE_TRUE -> {
+                    return new JsonPrimitive(true);
+                }
+                case VALUE_FALSE -> {
+                    return new JsonPrimitive(false);
+                }
+                case VALUE_NULL -> {
+                    return JsonNull.INSTANCE;
+                }
+                default -> throw syntax(parser, "a JSON value");
             }
         }
-        return false;
+
+        private void requireRoom(int level) {
+            if (level > limits.depth()) {
+                throw new JsonFormatException(
+                        Kind.TOO_DEEP,
+                        "expected at most " + limits.depth() + " levels of nesting, at " + where(parser));
+            }
+        }
+
+        private String wellFormed(String text) {
+            if (escapes && hasLoneSurrogate(text)) {
+                throw syntax(parser, "Unicode text without lone surrogates");
+            }
+            return text;
+        }
+
+        private static boolean hasLoneSurrogate(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (Character.isSurrogate(text.charAt(i))) {
+                    if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                        return true;
+                    }
+                    i++;
+                }
+            }
+            return false;
+        }
     }
 
     private static JsonFormatException syntax(JsonParser parser, String expected) {
