@@ -44,6 +44,16 @@ final class LedgerState {
         this.committed = committed;
     }
 
+    /** Reads in one request what is going to be read in any case. */
+    void readAhead(List<String> keys) {
+        List<String> unread =
+                keys.stream().filter(key -> !read.containsKey(key)).distinct().toList();
+        List<byte[]> values = committed.get(unread);
+        for (int i = 0; i < unread.size(); i++) {
+            read.put(unread.get(i), values.get(i));
+        }
+    }
+
     Optional<ConsortiumRecord> consortium() {
         return find(WorldState.CONSORTIUM, ConsortiumRecord::fromJson);
     }
@@ -154,6 +164,7 @@ final class LedgerState {
     void flush() {
         pending.forEach(committed::put);
         restricted.forEach(committed::restrict);
+        committed.flush();
         pending.clear();
         restricted.clear();
     }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,10 +48,12 @@ final class Questions {
     private static final byte[] NOTHING = new byte[0];
 
     private final ChaincodeStub stub;
+    private final KeyValues state;
     private final Map<String, byte[]> seen = new HashMap<>();
 
-    Questions(ChaincodeStub stub) {
+    Questions(ChaincodeStub stub, KeyValues state) {
         this.stub = stub;
+        this.state = state;
     }
 
     byte[] info() {
@@ -67,11 +70,11 @@ final class Questions {
     }
 
     byte[] consortium() {
-        return stub.getState(WorldState.CONSORTIUM);
+        return state.get(WorldState.CONSORTIUM);
     }
 
     byte[] institution(String code) {
-        return stub.getState(WorldState.institution(new InstitutionCode(code)));
+        return state.get(WorldState.institution(new InstitutionCode(code)));
     }
 
     byte[] institutions(String pageSize, String bookmark) {
@@ -80,7 +83,7 @@ final class Questions {
     }
 
     byte[] anchor(String root) {
-        return stub.getState(WorldState.anchor(MerkleRoot.parse(root)));
+        return state.get(WorldState.anchor(MerkleRoot.parse(root)));
     }
 
     /** The batches of an institution that were recorded from one day to another, both included, UTC. */
@@ -91,11 +94,11 @@ final class Questions {
                 WorldState.anchorsOn(institution, day(to).plusDays(1)),
                 pageSize,
                 bookmark,
-                entry -> stub.getState(WorldState.anchor(MerkleRoot.parse(entry.getStringValue()))));
+                entry -> state.get(WorldState.anchor(MerkleRoot.parse(entry.getStringValue()))));
     }
 
     byte[] status(String institutionCode, String commitment) {
-        return stub.getState(WorldState.status(new InstitutionCode(institutionCode), Commitment.parse(commitment)));
+        return state.get(WorldState.status(new InstitutionCode(institutionCode), Commitment.parse(commitment)));
     }
 
     /**
@@ -103,8 +106,10 @@ final class Questions {
      * are the institutions that have a say: successors, and those who confirmed the batch or changed the status.
      */
     byte[] evidence(String institutionCode, String root, String commitment) {
-        return StrictJson.write(
-                evidence(new InstitutionCode(institutionCode), MerkleRoot.parse(root), Commitment.parse(commitment)));
+        Asked asked =
+                new Asked(new InstitutionCode(institutionCode), MerkleRoot.parse(root), Commitment.parse(commitment));
+        readAhead(asked.keys());
+        return StrictJson.write(evidence(asked));
     }
 
     /** The same of many credentials: an array in the order of the questions. What several of them need is read once. */
@@ -112,27 +117,50 @@ final class Questions {
         JsonObject wrapped = StrictJson.readObject(
                 ("{\"of\":" + questions + "}").getBytes(StandardCharsets.UTF_8),
                 StrictJson.Limits.of(MOST_EVIDENCES * 256, 4));
-        JsonArray answers = new JsonArray();
+        List<Asked> asked = new ArrayList<>();
         for (JsonObject question : JsonFields.of(wrapped).list("of", JsonFields::object)) {
-            if (answers.size() == MOST_EVIDENCES) {
+            if (asked.size() == MOST_EVIDENCES) {
                 throw new RejectedException(
                         LedgerErrorCode.TOO_LARGE, "expected at most " + MOST_EVIDENCES + " questions, found more");
             }
-            JsonFields asked = JsonFields.of(question);
-            answers.add(evidence(
-                    asked.parsed("institution", InstitutionCode::new),
-                    asked.parsed("root", MerkleRoot::parse),
-                    asked.parsed("commitment", Commitment::parse)));
+            JsonFields fields = JsonFields.of(question);
+            asked.add(new Asked(
+                    fields.parsed("institution", InstitutionCode::new),
+                    fields.parsed("root", MerkleRoot::parse),
+                    fields.parsed("commitment", Commitment::parse)));
         }
+        readAhead(asked.stream().flatMap(one -> one.keys().stream()).distinct().toList());
+        JsonArray answers = new JsonArray(asked.size());
+        asked.forEach(one -> answers.add(evidence(one)));
         JsonObject json = new JsonObject();
         json.add("evidences", answers);
         return StrictJson.write(json);
     }
 
-    private JsonObject evidence(InstitutionCode code, MerkleRoot root, Commitment commitment) {
-        byte[] institution = stateOnce(WorldState.institution(code));
-        byte[] anchor = stateOnce(WorldState.anchor(root));
-        byte[] status = stateOnce(WorldState.status(code, commitment));
+    /** A question about one credential. */
+    private record Asked(InstitutionCode institution, MerkleRoot root, Commitment commitment) {
+
+        List<String> keys() {
+            return List.of(institutionKey(), anchorKey(), statusKey());
+        }
+
+        String institutionKey() {
+            return WorldState.institution(institution);
+        }
+
+        String anchorKey() {
+            return WorldState.anchor(root);
+        }
+
+        String statusKey() {
+            return WorldState.status(institution, commitment);
+        }
+    }
+
+    private JsonObject evidence(Asked asked) {
+        byte[] institution = stateOnce(asked.institutionKey());
+        byte[] anchor = stateOnce(asked.anchorKey());
+        byte[] status = stateOnce(asked.statusKey());
         Set<InstitutionCode> having = new LinkedHashSet<>();
         if (institution.length > 0) {
             successors(InstitutionRecord.fromJson(institution)).forEach(having::add);
@@ -143,7 +171,7 @@ final class Questions {
         if (status.length > 0) {
             StatusRecord.fromJson(status).events().forEach(event -> having.add(event.by()));
         }
-        having.remove(code);
+        having.remove(asked.institution());
         JsonObject json = new JsonObject();
         json.add("institution", tree(institution));
         json.add("anchor", tree(anchor));
@@ -152,9 +180,16 @@ final class Questions {
         return json;
     }
 
+    private void readAhead(List<String> keys) {
+        List<byte[]> values = state.get(keys);
+        for (int i = 0; i < keys.size(); i++) {
+            seen.put(keys.get(i), values.get(i));
+        }
+    }
+
     // A transaction sees one moment, whatever it reads again.
     private byte[] stateOnce(String key) {
-        return seen.computeIfAbsent(key, stub::getState);
+        return seen.computeIfAbsent(key, state::get);
     }
 
     private JsonArray related(Set<InstitutionCode> having) {
@@ -191,14 +226,15 @@ final class Questions {
                     "expected at most " + MOST_STATUSES + " commitments, found " + asked.size());
         }
         JsonArray answers = new JsonArray(asked.size());
-        for (Commitment commitment : asked) {
-            answers.add(tree(stub.getState(WorldState.status(institution, commitment))));
-        }
+        List<String> keys = asked.stream()
+                .map(commitment -> WorldState.status(institution, commitment))
+                .toList();
+        state.get(keys).forEach(record -> answers.add(tree(record)));
         return StrictJson.write(answers);
     }
 
     byte[] receipt(String statementDigest) {
-        return stub.getState(WorldState.statement(StatementDigest.parse(statementDigest)));
+        return state.get(WorldState.statement(StatementDigest.parse(statementDigest)));
     }
 
     private interface Value {

@@ -2,11 +2,13 @@ package dev.akashi.chaincode;
 
 import dev.akashi.model.LedgerErrorCode;
 import dev.akashi.model.RejectedException;
+import dev.akashi.model.StatementDigest;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.json.JsonFormatException.Kind;
 import dev.akashi.model.record.ConsortiumRecord;
 import dev.akashi.model.record.Provenance;
 import dev.akashi.model.record.Receipt;
+import dev.akashi.model.record.WorldState;
 import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.statement.AccreditationEnded;
 import dev.akashi.model.statement.AccreditationGranted;
@@ -31,6 +33,8 @@ import dev.akashi.model.statement.SuccessionDeclared;
 import dev.akashi.model.statement.SuccessionRetracted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,6 +55,7 @@ final class Registry {
     static Receipt record(byte[] envelopeJson, Submission submission, LedgerState state) {
         Envelope envelope = parse(envelopeJson);
         Statement statement = Statement.open(envelope);
+        state.readAhead(readInAnyCase(statement, Statement.digest(envelope)));
         Optional<Receipt> first = state.receipt(Statement.digest(envelope));
         if (first.isPresent()) {
             return first.get().again();
@@ -65,6 +70,21 @@ final class Registry {
         state.put(receipt);
         state.flush();
         return receipt;
+    }
+
+    /** What is read for every statement, and what is read besides for those that are recorded most. */
+    private static List<String> readInAnyCase(Statement statement, StatementDigest digest) {
+        List<String> keys = new ArrayList<>();
+        keys.add(WorldState.statement(digest));
+        keys.add(WorldState.CONSORTIUM);
+        if (statement instanceof BatchAnchored batch) {
+            keys.add(WorldState.institution(batch.institution()));
+            keys.add(WorldState.anchor(batch.root()));
+        } else if (statement instanceof StatusChanged changed) {
+            keys.add(WorldState.institution(changed.institution()));
+            keys.add(WorldState.anchor(changed.root()));
+        }
+        return keys;
     }
 
     private static Envelope parse(byte[] json) {

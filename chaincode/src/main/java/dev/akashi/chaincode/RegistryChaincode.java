@@ -8,6 +8,8 @@ import dev.akashi.model.RejectedException;
 import dev.akashi.model.TransactionId;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.record.Receipt;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,12 +19,11 @@ import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.shim.ChaincodeBase;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ResponseUtils;
-import org.hyperledger.fabric.shim.ext.sbe.StateBasedEndorsement;
-import org.hyperledger.fabric.shim.ext.sbe.StateBasedEndorsement.RoleType;
-import org.hyperledger.fabric.shim.ext.sbe.impl.StateBasedEndorsementFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chaincode of the registry. One transaction writes, {@code record(envelope)}; the others answer questions:
@@ -50,7 +51,7 @@ import org.hyperledger.fabric.shim.ext.sbe.impl.StateBasedEndorsementFactory;
  * <p>Extends the shim's base class rather than using its contract annotations: their class-path scan takes most of a
  * chaincode process's start, and routes nothing here that a {@code switch} does not.
  */
-public final class RegistryChaincode extends ChaincodeBase {
+public class RegistryChaincode extends ChaincodeBase {
 
     /** How far the transaction's time may be from the endorser's clock. */
     public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
@@ -58,6 +59,7 @@ public final class RegistryChaincode extends ChaincodeBase {
     private static final Logger LOG = Logger.getLogger(RegistryChaincode.class.getName());
 
     private final Clock clock;
+    private volatile @Nullable PeerStream stream;
 
     /**
      * A chaincode instance for one peer.
@@ -93,7 +95,7 @@ public final class RegistryChaincode extends ChaincodeBase {
 
     private byte[] answer(ChaincodeStub stub) {
         Arguments arguments = new Arguments(stub.getArgs());
-        Questions questions = new Questions(stub);
+        Questions questions = new Questions(stub, state(stub));
         return switch (arguments.function()) {
             case "record" -> record(stub, arguments.exactly(1));
             case "info" -> {
@@ -130,7 +132,7 @@ public final class RegistryChaincode extends ChaincodeBase {
         Instant time = stub.getTxTimestamp();
         requireClock(time);
         Submission submission = new Submission(submitter(stub), new TransactionId(stub.getTxId()), time);
-        Receipt receipt = Registry.record(arguments.bytes(0), submission, new LedgerState(keyValues(stub)));
+        Receipt receipt = Registry.record(arguments.bytes(0), submission, new LedgerState(state(stub)));
         byte[] json = receipt.toJson();
         if (!receipt.alreadyRecorded()) {
             stub.setEvent(receipt.type().wireName(), json);
@@ -157,26 +159,17 @@ public final class RegistryChaincode extends ChaincodeBase {
         }
     }
 
-    private static KeyValues keyValues(ChaincodeStub stub) {
-        return new KeyValues() {
-            @Override
-            public byte[] get(String key) {
-                return stub.getState(key);
-            }
+    private KeyValues state(ChaincodeStub stub) {
+        return new PeerState(stub, stream);
+    }
 
-            @Override
-            public void put(String key, byte[] value) {
-                stub.putState(key, value);
-            }
-
-            @Override
-            public void restrict(String key, MspId organisation) {
-                StateBasedEndorsement policy =
-                        StateBasedEndorsementFactory.getInstance().newStateBasedEndorsement(null);
-                policy.addOrgs(RoleType.RoleTypePeer, organisation.value());
-                stub.setStateValidationParameter(key, policy.policy());
-            }
-        };
+    /** Puts itself between the shim and the peer, to ask for several keys at once. */
+    @Override
+    protected StreamObserver<ChaincodeMessage> connectToPeer(StreamObserver<ChaincodeMessage> peer) throws IOException {
+        PeerStream connected = new PeerStream(peer);
+        StreamObserver<ChaincodeMessage> fromPeer = connected.before(super.connectToPeer(connected));
+        stream = connected;
+        return fromPeer;
     }
 
     /** The arguments of an invocation: the name of the transaction, then its own. */

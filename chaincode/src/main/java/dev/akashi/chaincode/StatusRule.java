@@ -9,6 +9,7 @@ import dev.akashi.model.record.AnchorRecord;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.StatusRecord;
 import dev.akashi.model.record.StatusRecord.Event;
+import dev.akashi.model.record.WorldState;
 import dev.akashi.model.signing.KeyId;
 import dev.akashi.model.statement.CredentialStatus;
 import dev.akashi.model.statement.StatusChanged;
@@ -38,6 +39,9 @@ final class StatusRule implements Rule<StatusChanged> {
                 changed.changes().stream().anyMatch(change -> change.reason() == StatusReason.RECORDED_IN_ERROR);
         int threshold = undoes ? Math.max(said.threshold(), SIGNATURES_TO_UNDO) : said.threshold();
         List<KeyId> signedBy = said.signers(Rule.keysOf(institution)).require(institution, threshold, said.time());
+        state.readAhead(changed.changes().stream()
+                .map(change -> WorldState.status(anchor.institution(), change.commitment()))
+                .toList());
         for (Change change : changed.changes()) {
             apply(change, anchor, institution, signedBy, said, state);
         }

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class ChaincodeStream implements StreamObserver<ChaincodeMessage> {
     private static final Logger LOGGER = LoggerFactory.getLogger(ChaincodeStream.class);
 
+    /** How many keys one message may read or write, as on a peer. */
+    private static final int MOST_AT_ONCE = 1000;
+
     private final String label;
     private final Executor workers;
     private final Runnable afterEnd;
@@ -103,7 +106,13 @@ final class ChaincodeStream implements StreamObserver<ChaincodeMessage> {
             case REGISTER -> register();
             case KEEPALIVE -> LOGGER.trace("{}: keep-alive", label);
             case COMPLETED, ERROR -> complete(message);
-            case GET_STATE, PUT_STATE, DEL_STATE, GET_STATE_METADATA, PUT_STATE_METADATA -> answer(message);
+            case GET_STATE,
+                    GET_STATE_MULTIPLE,
+                    PUT_STATE,
+                    DEL_STATE,
+                    GET_STATE_METADATA,
+                    PUT_STATE_METADATA,
+                    WRITE_BATCH_STATE -> answer(message);
             // A called chaincode's messages come in on this very thread, and queries may read the disk.
             default -> workers.execute(() -> answer(message));
         }
@@ -131,7 +140,13 @@ final class ChaincodeStream implements StreamObserver<ChaincodeMessage> {
                 .build());
         send(ChaincodeMessage.newBuilder()
                 .setType(ChaincodeMessage.Type.READY)
-                .setPayload(ChaincodeAdditionalParams.getDefaultInstance().toByteString())
+                .setPayload(ChaincodeAdditionalParams.newBuilder()
+                        .setUseWriteBatch(true)
+                        .setMaxSizeWriteBatch(MOST_AT_ONCE)
+                        .setUseGetMultipleKeys(true)
+                        .setMaxSizeGetMultipleKeys(MOST_AT_ONCE)
+                        .build()
+                        .toByteString())
                 .build());
         ready.complete(null);
     }

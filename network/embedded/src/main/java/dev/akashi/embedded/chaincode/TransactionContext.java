@@ -13,6 +13,8 @@ import org.hyperledger.fabric.protos.peer.GetHistoryForKey;
 import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.GetStateByRange;
 import org.hyperledger.fabric.protos.peer.GetStateMetadata;
+import org.hyperledger.fabric.protos.peer.GetStateMultiple;
+import org.hyperledger.fabric.protos.peer.GetStateMultipleResult;
 import org.hyperledger.fabric.protos.peer.PutState;
 import org.hyperledger.fabric.protos.peer.PutStateMetadata;
 import org.hyperledger.fabric.protos.peer.QueryMetadata;
@@ -20,6 +22,8 @@ import org.hyperledger.fabric.protos.peer.QueryStateClose;
 import org.hyperledger.fabric.protos.peer.QueryStateNext;
 import org.hyperledger.fabric.protos.peer.StateMetadata;
 import org.hyperledger.fabric.protos.peer.StateMetadataResult;
+import org.hyperledger.fabric.protos.peer.WriteBatchState;
+import org.hyperledger.fabric.protos.peer.WriteRecord;
 
 /** One running invocation: answers what its chaincode asks of the ledger. */
 final class TransactionContext {
@@ -44,10 +48,12 @@ final class TransactionContext {
         ByteString payload = request.getPayload();
         return switch (request.getType()) {
             case GET_STATE -> get(GetState.parseFrom(payload));
+            case GET_STATE_MULTIPLE -> getMultiple(GetStateMultiple.parseFrom(payload));
             case PUT_STATE -> put(PutState.parseFrom(payload));
             case DEL_STATE -> delete(DelState.parseFrom(payload));
             case GET_STATE_METADATA -> getMetadata(GetStateMetadata.parseFrom(payload));
             case PUT_STATE_METADATA -> putMetadata(PutStateMetadata.parseFrom(payload));
+            case WRITE_BATCH_STATE -> writeBatch(WriteBatchState.parseFrom(payload));
             case GET_STATE_BY_RANGE -> range(GetStateByRange.parseFrom(payload));
             case GET_HISTORY_FOR_KEY ->
                 queries.history(
@@ -68,6 +74,15 @@ final class TransactionContext {
     private ByteString get(GetState request) throws SimulationException {
         refuseCollection(request.getCollection());
         return call.simulator().get(call.namespace(), request.getKey());
+    }
+
+    private ByteString getMultiple(GetStateMultiple request) throws SimulationException {
+        refuseCollection(request.getCollection());
+        GetStateMultipleResult.Builder values = GetStateMultipleResult.newBuilder();
+        for (String key : request.getKeysList()) {
+            values.addValues(call.simulator().get(call.namespace(), key));
+        }
+        return values.build().toByteString();
     }
 
     private ByteString put(PutState request) throws SimulationException {
@@ -94,9 +109,27 @@ final class TransactionContext {
 
     private ByteString putMetadata(PutStateMetadata request) throws SimulationException {
         refuseCollection(request.getCollection());
+        putMetadata(request.getKey(), request.getMetadata());
+        return ByteString.EMPTY;
+    }
+
+    private void putMetadata(String key, StateMetadata metadata) throws SimulationException {
         Map<String, ByteString> entries = new TreeMap<>();
-        entries.put(request.getMetadata().getMetakey(), request.getMetadata().getValue());
-        call.simulator().putMetadata(call.namespace(), request.getKey(), entries);
+        entries.put(metadata.getMetakey(), metadata.getValue());
+        call.simulator().putMetadata(call.namespace(), key, entries);
+    }
+
+    private ByteString writeBatch(WriteBatchState request) throws SimulationException {
+        for (WriteRecord write : request.getRecList()) {
+            refuseCollection(write.getCollection());
+            switch (write.getType()) {
+                case PUT_STATE -> call.simulator().put(call.namespace(), write.getKey(), write.getValue());
+                case DEL_STATE -> call.simulator().put(call.namespace(), write.getKey(), ByteString.EMPTY);
+                case PUT_STATE_METADATA -> putMetadata(write.getKey(), write.getMetadata());
+                case PURGE_PRIVATE_DATA -> throw new SimulationException(NO_PRIVATE_DATA);
+                default -> throw new SimulationException("unknown operation type");
+            }
+        }
         return ByteString.EMPTY;
     }
 
