@@ -85,6 +85,7 @@ public final class StrictJson {
                     Kind.TOO_LARGE, "expected at most " + limits.bytes() + " bytes, found " + utf8.length);
         }
         String text = requireText(utf8);
+        // Of the bytes: of characters, the library takes any whose last byte is a hexadecimal digit for that digit.
         try (JsonParser parser = READER.createParser(utf8)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
