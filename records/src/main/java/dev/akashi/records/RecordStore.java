@@ -54,6 +54,7 @@ public final class RecordStore implements AutoCloseable {
     private final Path folder;
     private final Connection connection;
     private final Handle handle;
+    private boolean hasGrown;
 
     private RecordStore(Path folder, Connection connection) {
         this.folder = folder;
@@ -93,6 +94,7 @@ public final class RecordStore implements AutoCloseable {
                                 .one());
                 if (issued.state() == State.DELIVERED) {
                     index(transaction, id, issued);
+                    hasGrown = true;
                 }
             });
         });
@@ -336,6 +338,9 @@ public final class RecordStore implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (hasGrown) {
+                Database.tidy(connection, folder);
+            }
             handle.close();
         } finally {
             Database.close(connection, folder);
