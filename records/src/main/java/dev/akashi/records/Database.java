@@ -177,6 +177,14 @@ final class Database {
         return Files.exists(settings) ? postgres(settings) : embedded(folder);
     }
 
+    /** Whether a folder has records, or nobody can tell. */
+    static boolean isIn(Path folder) {
+        return Files.isDirectory(folder)
+                && !(Files.notExists(folder.resolve(FILE))
+                        && Files.notExists(folder.resolve(BEGUN))
+                        && Files.notExists(folder.resolve(SETTINGS)));
+    }
+
     /** Whether the records of a folder are in a file of it. */
     static boolean isEmbedded(Path folder) {
         return !Files.exists(folder.resolve(SETTINGS));

@@ -67,8 +67,17 @@ public final class RecordStore implements AutoCloseable {
         return open(folder, Database.PATIENCE);
     }
 
-    /** @param patience how long to wait until no other command has them open */
-    static RecordStore open(Path folder, Duration patience) {
+    /** Whether there are records in a folder: one that is there for something else has none, and is left alone. */
+    public static boolean isIn(Path folder) {
+        return Database.isIn(folder);
+    }
+
+    /**
+     * The records in a folder, which are made if there are none.
+     *
+     * @param patience how long to wait until no other command has them open
+     */
+    public static RecordStore open(Path folder, Duration patience) {
         return new RecordStore(folder, Database.open(folder, patience));
     }
 
