@@ -4,7 +4,6 @@ import dev.akashi.client.RegistryLedger;
 import dev.akashi.client.table.TableException;
 import dev.akashi.client.table.TableReader;
 import dev.akashi.client.table.TableRow;
-import dev.akashi.credential.Bundle;
 import dev.akashi.model.Commitment;
 import dev.akashi.model.CredentialType;
 import dev.akashi.model.InstitutionCode;
@@ -94,16 +93,6 @@ final class ChosenCredentials {
             chosen.addAll(already);
         }
         return only(id, chosen, candidates.isEmpty() ? "nothing of that number" : "none that may become " + status);
-    }
-
-    /** The documents of the row that a credential is of: itself, and the one beside it. Itself where the records do not know it. */
-    List<Bundle> withThoseBeside(Bundle bundle) {
-        return records.of(bundle.document().commitment())
-                .map(known -> records.ofId(known.credential().rowId()).stream()
-                        .filter(entry -> entry.root().equals(known.root()))
-                        .map(entry -> entry.equals(known) ? bundle : DocumentFiles.readBundle(entry.bundle()))
-                        .toList())
-                .orElse(List.of(bundle));
     }
 
     /**

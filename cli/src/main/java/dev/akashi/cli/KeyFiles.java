@@ -118,7 +118,7 @@ final class KeyFiles {
     static PrivateKeySigner readSigner(Path file) {
         try {
             String pem = Files.readString(file, StandardCharsets.US_ASCII);
-            return ProtectedKey.isProtected(pem)
+            return isProtected(pem)
                     ? PASSPHRASES.open(file.toString(), passphrase -> ProtectedKey.open(pem, passphrase))
                     : PrivateKeySigner.fromPem(pem);
         } catch (IOException e) {
@@ -127,6 +127,11 @@ final class KeyFiles {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage() + " in " + file, e);
         }
+    }
+
+    /** Whether the text of a key file is under a passphrase. Here, because a key that is not needs none of {@link ProtectedKey}. */
+    static boolean isProtected(String pem) {
+        return pem.contains("-----BEGIN " + ProtectedKey.PROTECTED + "-----");
     }
 
     /** Reads the public key of a {@code .pub} file. */

@@ -42,7 +42,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
  */
 final class ProtectedKey {
 
-    private static final String PROTECTED = "ENCRYPTED PRIVATE KEY";
+    static final String PROTECTED = "ENCRYPTED PRIVATE KEY";
     private static final String PUBLIC = "PUBLIC KEY";
     private static final AlgorithmIdentifier HMAC_SHA_256 =
             new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE);
@@ -53,10 +53,6 @@ final class ProtectedKey {
     private static final int ITERATIONS = 600_000;
 
     private ProtectedKey() {}
-
-    static boolean isProtected(String pem) {
-        return pem.contains("-----BEGIN " + PROTECTED + "-----");
-    }
 
     /** The text of a key file, under a passphrase. What was between the key and the text is wiped. */
     static String protect(PrivateKeySigner signer, char[] passphrase, SecureRandom random) {

@@ -1,8 +1,8 @@
 package dev.akashi.cli;
 
 import dev.akashi.records.RecordStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** Which records. */
@@ -10,6 +10,8 @@ final class RecordsOption {
 
     /** Where they are unless something else is said. */
     static final Path DEFAULT = Path.of("records");
+
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     @Option(
             names = "--records",
@@ -19,7 +21,19 @@ final class RecordsOption {
 
     /** Whether there are any yet. */
     boolean exist() {
-        return Files.isDirectory(records);
+        return RecordStore.isIn(records);
+    }
+
+    /** Them, unless another command has them open for some time; for whoever can do without. */
+    RecordStore openSoon() {
+        RecordStore store = RecordStore.open(records, SOON);
+        try {
+            store.refresh();
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        return store;
     }
 
     RecordStore open() {

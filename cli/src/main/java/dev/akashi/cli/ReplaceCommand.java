@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Issue the new ones first, into a folder of their own. The public sees that the earlier one was replaced, and neither",
-            "the former name nor why. If it is interrupted, the same command goes on; nothing is recorded twice. Two keys sign."
+            "the former name nor why. If it is interrupted, the same command goes on; nothing is recorded twice. Two keys sign.",
+            "Of a credential and its certificate on paper, one whose bundle is lost is left, and SAME_ROW_NOT_CHANGED is said."
         })
 final class ReplaceCommand implements Callable<Integer> {
 
@@ -104,7 +105,7 @@ final class ReplaceCommand implements Callable<Integer> {
                 if (earlier.isEmpty()) {
                     fresh.add(row.get(0).credential().rowId());
                 }
-                for (RecordedCredential replaced : earlier) {
+                for (RecordedCredential replaced : withBundles(earlier)) {
                     Bundle proof =
                             DocumentFiles.readBundle(ofSameKind(replaced, row).bundle());
                     wanted.add(new Wanted(
@@ -125,6 +126,15 @@ final class ReplaceCommand implements Callable<Integer> {
             }
             return statement.change(code, header, wanted, signers, ledger, console);
         }
+    }
+
+    /** Those of an earlier row whose bundles can be read; all of them when none can, which is refused then. */
+    private List<RecordedCredential> withBundles(List<RecordedCredential> earlier) {
+        SameRow rows = new SameRow(console);
+        List<RecordedCredential> readable = earlier.stream()
+                .filter(entry -> earlier.size() == 1 || rows.bundleOf(entry).isPresent())
+                .toList();
+        return readable.isEmpty() ? earlier : readable;
     }
 
     /** Paper takes the place of paper, and a credential that of a credential, where the new row has both. */

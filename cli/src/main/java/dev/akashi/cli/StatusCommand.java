@@ -51,6 +51,7 @@ final class StatusCommand {
             footer = {
                 "",
                 "A credential and the certificate on paper that was issued with it change together, whichever of them is named.",
+                "Where the other one cannot be found out or read, what was named is changed, and SAME_ROW_NOT_CHANGED is said.",
                 "What is on the ledger already is left out, so that the same command goes on when it was interrupted. Up to a",
                 "hundred changes of one batch are one statement; with --out further ones go to FILE-2, FILE-3 and so on."
             })
@@ -110,12 +111,9 @@ final class StatusCommand {
         InstitutionCode code = Inputs.parse("--institution", institution, InstitutionCode::new);
         List<String> numbers = new ArrayList<>(Optional.ofNullable(ids).orElse(List.of()));
         csv.ifPresent(table -> numbers.addAll(ChosenCredentials.ids(table)));
+        SameRow rows = new SameRow(console);
         List<Bundle> bundles = new ArrayList<>();
-        for (Path file : Optional.ofNullable(files).orElse(List.of())) {
-            Bundle bundle = DocumentFiles.readBundle(file);
-            bundles.add(bundle);
-            DocumentFiles.beside(file, bundle).ifPresent(bundles::add);
-        }
+        Optional.ofNullable(files).orElse(List.of()).forEach(file -> bundles.addAll(rows.inFolder(file)));
         if (bundles.isEmpty() && numbers.isEmpty()) {
             throw new UsageException("expected documents, --id or --csv, found none of them");
         }
@@ -124,14 +122,15 @@ final class StatusCommand {
                 .map(DocumentFiles::readBundle)
                 .map(bundle -> new Replacement(bundle.document().commitment(), bundle.root(), bundle.proof()));
         try (RegistryLedger ledger = statement.ledgerOptions().connect()) {
-            if (!numbers.isEmpty() || records.exist()) {
+            List<Bundle> all = new ArrayList<>();
+            if (numbers.isEmpty()) {
+                all.addAll(rows.inRecords(records, bundles));
+            } else {
                 try (RecordStore store = records.open()) {
+                    all.addAll(rows.inRecords(store, bundles));
                     ChosenCredentials chosen = new ChosenCredentials(store, ledger, code);
-                    List<Bundle> named = List.copyOf(bundles);
-                    bundles.clear();
-                    named.forEach(bundle -> bundles.addAll(chosen.withThoseBeside(bundle)));
                     numbers.forEach(id -> chosen.toChange(id, type, status, reason)
-                            .forEach(entry -> bundles.add(DocumentFiles.readBundle(entry.bundle()))));
+                            .forEach(entry -> all.add(DocumentFiles.readBundle(entry.bundle()))));
                     chosen.requireClear(console);
                 }
             }
@@ -140,7 +139,7 @@ final class StatusCommand {
                     .map(text -> Inputs.time("--effective-from", text))
                     .orElse(header.issuedAt());
             Set<Commitment> seen = new HashSet<>();
-            List<Wanted> wanted = bundles.stream()
+            List<Wanted> wanted = all.stream()
                     .filter(bundle -> seen.add(bundle.document().commitment()))
                     .map(bundle -> new Wanted(bundle, status, reason, from, replacement))
                     .toList();

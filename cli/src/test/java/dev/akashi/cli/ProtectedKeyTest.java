@@ -38,7 +38,7 @@ class ProtectedKeyTest {
         void is_opened_by_its_passphrase_and_by_no_other(KeyAlgorithm algorithm) {
             PrivateKeySigner signer = PrivateKeySigner.generate(algorithm, RANDOM);
             String pem = ProtectedKey.protect(signer, "正しい馬 battery".toCharArray(), RANDOM);
-            assertThat(ProtectedKey.isProtected(pem)).isTrue();
+            assertThat(KeyFiles.isProtected(pem)).isTrue();
             assertThat(pem)
                     .doesNotContain(
                             "BEGIN PRIVATE KEY",

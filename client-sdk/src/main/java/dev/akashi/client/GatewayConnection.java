@@ -1,32 +1,20 @@
 package dev.akashi.client;
 
-import dev.akashi.client.NetworkProfile.Identity;
 import dev.akashi.client.NetworkProfile.Organization;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
-import java.security.interfaces.ECKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
-import org.hyperledger.fabric.client.identity.Identities;
 import org.hyperledger.fabric.client.identity.Signer;
-import org.hyperledger.fabric.client.identity.Signers;
-import org.hyperledger.fabric.client.identity.X509Identity;
 
 /** A connection to one organisation's gateway, as the user's identity of that organisation or of another. */
 final class GatewayConnection implements AutoCloseable {
@@ -58,17 +46,8 @@ final class GatewayConnection implements AutoCloseable {
     /** Connects to an organisation's gateway as a member of that one or another. */
     static GatewayConnection open(
             NetworkProfile profile, Organization organization, Organization member, Deadlines deadlines) {
-        Identity identity = Objects.requireNonNull(member.identity(), "identity");
         try {
-            X509Certificate certificate;
-            PrivateKey privateKey;
-            try (Reader reader = Files.newBufferedReader(identity.certificate())) {
-                certificate = Identities.readX509Certificate(reader);
-            }
-            try (Reader reader = Files.newBufferedReader(identity.privateKey())) {
-                privateKey = Identities.readPrivateKey(reader);
-            }
-            Signer signer = signer(privateKey);
+            Member user = Member.of(member);
             ManagedChannel channel = NettyChannelBuilder.forTarget(
                             organization.gateway().address())
                     .sslContext(GrpcSslContexts.forClient()
@@ -79,15 +58,15 @@ final class GatewayConnection implements AutoCloseable {
                     .build();
             Gateway gateway = Gateway.newInstance()
                     .connection(channel)
-                    .identity(new X509Identity(member.mspId().value(), certificate))
-                    .signer(signer)
+                    .identity(user)
+                    .signer(user.signer())
                     .hash(Hash.SHA256)
                     .evaluateOptions(within(deadlines.evaluate()))
                     .endorseOptions(within(deadlines.endorse()))
                     .submitOptions(within(deadlines.submit()))
                     .commitStatusOptions(within(deadlines.commit()))
                     .connect();
-            return new GatewayConnection(organization, channel, gateway, signer, profile);
+            return new GatewayConnection(organization, channel, gateway, user.signer(), profile);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new ProfileException(
                     "expected an address, an identity and a TLS certificate of " + organization.mspId()
@@ -131,14 +110,6 @@ final class GatewayConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Signer signer(PrivateKey key) throws GeneralSecurityException {
-        boolean p256 = key instanceof ECKey ec && ec.getParams().getOrder().bitLength() == 256;
-        return p256
-                ? new FabricSigner(
-                        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded())))
-                : Signers.newPrivateKeySigner(key);
     }
 
     private static UnaryOperator<CallOptions> within(Duration limit) {

@@ -13,8 +13,11 @@ import dev.akashi.model.Digest;
 import dev.akashi.model.json.StrictJson;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pdfbox.Loader;
@@ -186,6 +189,62 @@ class CredentialAndPaperTest {
         assertThat(verdict(paper(1))).isEqualTo(1);
         assertThat(verdict(badge(2))).isZero();
         assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    /** Whoever withdraws in a hurry must get through, with what is known of the rest. */
+    @Test
+    void do_not_keep_each_other_from_being_withdrawn() throws IOException {
+        issue("both.yaml", "graduates.csv", out).done();
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        for (int row = 2; row <= 3; row++) {
+            Files.copy(badge(row), elsewhere.resolve("26C" + row + ".json"));
+            Files.copy(out.resolve("26C" + row + ".bundle.json"), elsewhere.resolve("26C" + row + ".bundle.json"));
+        }
+        Path records = folder.resolve("records/records.mv.db");
+        Object[] withdraw = {"--status", "RESCINDED", "--reason", "RESCINDED_BY_INSTITUTION"};
+
+        Path lost = out.resolve("26C1.paper.bundle.json");
+        Files.move(lost, folder.resolve("kept.json"));
+        Ran without = byTwo("status", "set", badge(1), withdraw[0], withdraw[1], withdraw[2], withdraw[3])
+                .done();
+        Files.move(folder.resolve("kept.json"), lost);
+        Ran inUse;
+        try (FileChannel file = FileChannel.open(records, StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            inUse = byTwo(
+                            "status",
+                            "set",
+                            elsewhere.resolve("26C2.json"),
+                            withdraw[0],
+                            withdraw[1],
+                            withdraw[2],
+                            withdraw[3])
+                    .done();
+        }
+        Files.writeString(records, "not a database");
+        Ran damaged = byTwo(
+                        "status",
+                        "set",
+                        elsewhere.resolve("26C3.json"),
+                        withdraw[0],
+                        withdraw[1],
+                        withdraw[2],
+                        withdraw[3])
+                .done();
+        Ran byNumber = byTwo("status", "set", "--id", "26C3", withdraw[0], withdraw[1], withdraw[2], withdraw[3]);
+
+        assertThat(without.err())
+                .startsWith("SAME_ROW_NOT_CHANGED: expected a readable file, found no such file")
+                .contains("26C1.paper.bundle.json", "akashi reissue");
+        assertThat(inUse.err()).startsWith("SAME_ROW_NOT_CHANGED: ").contains("RECORDS_IN_USE");
+        assertThat(damaged.err()).startsWith("SAME_ROW_NOT_CHANGED: ").contains("RECORDS_DAMAGED");
+        assertThat(byNumber.exitCode()).as("a number needs records").isEqualTo(2);
+        assertThat(byNumber.err()).contains("RECORDS_DAMAGED");
+        for (int row = 1; row <= 3; row++) {
+            assertThat(verdict(badge(row))).isEqualTo(1);
+            assertThat(verdict(paper(row))).isZero();
+        }
     }
 
     @Test

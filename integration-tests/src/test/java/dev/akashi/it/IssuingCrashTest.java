@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IssuingCrashTest {
 
     private static final int ROWS = 40;
+    private static final int ROWS_IN_PAIRS = 20;
 
     private final Running world = world();
 
@@ -43,10 +44,11 @@ class IssuingCrashTest {
                 ".issuing/plan.json",
                 ".issuing/envelope.json",
                 ".issuing/receipt.json",
-                "25T1001.bundle.json"
+                "25T1001.paper.bundle.json"
             })
     void killed_when_a_file_appears(String file) throws Exception {
-        IssuingFolder batch = new IssuingFolder(folder, ROWS);
+        boolean paired = file.equals(".issuing/plan.json") || file.contains(".paper.");
+        IssuingFolder batch = paired ? IssuingFolder.paired(folder, ROWS_IN_PAIRS) : new IssuingFolder(folder, ROWS);
         Path output = folder.resolve("output");
         Process process = Processes.akashi(output, batch.command());
 

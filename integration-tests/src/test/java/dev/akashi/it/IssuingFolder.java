@@ -6,9 +6,11 @@ import static dev.akashi.it.World.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.akashi.certificate.CertificatePrinter;
 import dev.akashi.client.issuing.Issuer;
 import dev.akashi.client.issuing.IssuingRequest;
 import dev.akashi.client.issuing.Progress;
+import dev.akashi.client.template.ReadyTemplate;
 import dev.akashi.credential.Bundle;
 import dev.akashi.credential.Commitments;
 import dev.akashi.credential.OpenBadge;
@@ -29,14 +31,34 @@ import java.util.stream.Stream;
 /** A table of graduates, the folder into which it is issued, and what must be there when that is done. */
 final class IssuingFolder {
 
+    private final Path template;
     private final Path table;
     private final Path out;
     private final int rows;
+    private final boolean paired;
 
     IssuingFolder(Path folder, int rows) {
-        this.table = Tables.graduates(folder.resolve("table.csv"), rows);
-        this.out = folder.resolve("issued");
+        this(
+                SAMPLES.resolve("templates/bachelor.yaml"),
+                Tables.graduates(folder.resolve("table.csv"), rows),
+                rows,
+                false);
+    }
+
+    private IssuingFolder(Path template, Path table, int rows, boolean paired) {
+        this.template = template;
+        this.table = table;
+        this.out = table.resolveSibling("issued");
         this.rows = rows;
+        this.paired = paired;
+    }
+
+    /** A credential and a certificate on paper of each row. */
+    static IssuingFolder paired(Path folder, int rows) throws IOException {
+        Path template = Files.writeString(
+                folder.resolve("both.yaml"),
+                ReadyTemplate.BADGE_AND_DIPLOMA.text().replace("your-institution.example", "kakuu.example"));
+        return new IssuingFolder(template, Tables.paired(folder.resolve("table.csv"), rows), rows, true);
     }
 
     /** Stands for the end of the process, wherever it comes. */
@@ -59,13 +81,13 @@ final class IssuingFolder {
 
     /** The command that issues. */
     Object[] command() {
-        return world().issue(table, out);
+        return world().issueBy(template, table, out);
     }
 
     IssuingRequest request() {
         return new IssuingRequest(
                 UNIVERSITY,
-                SAMPLES.resolve("templates/bachelor.yaml"),
+                template,
                 table,
                 Optional.empty(),
                 List.of(world().key("univ-1"), world().key("univ-credential")),
@@ -117,6 +139,11 @@ final class IssuingFolder {
         assertDelivered();
     }
 
+    /** By whose name its bundle is found. */
+    private static Path paperOf(Path credential) {
+        return Path.of(credential.toString().replaceAll("\\.json$", ".paper.json"));
+    }
+
     void assertDelivered() throws IOException {
         MerkleRoot root = plannedRoot();
         List<Path> documents = Tables.documents(out);
@@ -131,12 +158,25 @@ final class IssuingFolder {
                     .isEqualTo(Commitments.contentDigest(
                             OpenBadge.parse(Files.readAllBytes(document)).json()));
         }
-        assertThat(documents.stream()
+        List<Path> papers =
+                paired ? documents.stream().map(IssuingFolder::paperOf).toList() : List.of();
+        for (Path paper : papers) {
+            Bundle bundle = Tables.bundle(paper);
+            byte[] pdf =
+                    Files.readAllBytes(paper.resolveSibling(bundle.document().name()));
+            assertThat(bundle.root()).isEqualTo(root);
+            assertThat(bundle.proof().includes(bundle.document().commitment(), root))
+                    .isTrue();
+            assertThat(bundle.document().contentDigest()).isEqualTo(Commitments.contentDigest(pdf));
+            assertThat(CertificatePrinter.credentialOf(pdf)).isPresent();
+        }
+        int all = rows + papers.size();
+        assertThat(Stream.concat(documents.stream(), papers.stream())
                         .map(document -> Tables.bundle(document).proof().leafIndex())
                         .distinct())
-                .hasSize(rows);
+                .hasSize(all);
         assertThat(Files.readAllLines(out.resolve("issued.csv"), StandardCharsets.UTF_8))
-                .hasSize(rows + 1);
+                .hasSize(all + 1);
         assertThat(journal("staged.jsonl")).doesNotExist();
         assertThat(journal("issued.jsonl")).exists();
         try (Stream<Path> files = Files.walk(out)) {

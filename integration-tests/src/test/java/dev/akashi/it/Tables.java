@@ -25,6 +25,16 @@ final class Tables {
         return write(file, table);
     }
 
+    /** Writes a table of invented people for the template that makes a credential and a certificate of each row. */
+    static Path paired(Path file, int rows) {
+        StringBuilder table = new StringBuilder(HEADER.replace("学部,", ""));
+        for (int i = 1; i <= rows; i++) {
+            table.append(row("25T" + (1000 + i), "架空　太郎" + i, "KAKUU Taro", "2003/5/1", "号" + i)
+                    .replace("工学部,", ""));
+        }
+        return write(file, table);
+    }
+
     static String row(String id, String name, String roman, String birthday, String number) {
         return id + "," + name + ",カクウ タロウ," + roman + "," + birthday + ",工学部,工学," + number + ",2026/3/25\n";
     }

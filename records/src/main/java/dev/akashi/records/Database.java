@@ -43,10 +43,16 @@ final class Database {
     // Beside the file of the embedded database once its tables were made: then it can never be empty again.
     private static final String BEGUN = "records.begun";
     private static final String HISTORY = "akashi_records_schema";
+    /** The last step to the tables of this version. */
+    static final String NEWEST = "3";
+
     private static final Set<String> KNOWN = Set.of("url", "user", "passwordFile");
     // Another command may have the database for a moment. It waits instead of failing.
     private static final Set<Integer> DAMAGE =
             Set.of(ErrorCode.FILE_CORRUPTED_1, ErrorCode.GENERAL_ERROR_1, ErrorCode.FILE_VERSION_ERROR_1);
+    // A file that is mostly of former versions of its pages is written anew, unless that is too little to care.
+    private static final int LEAST_FILL_PERCENT = 30;
+    private static final long SMALL = 32L * 1024 * 1024;
     static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int AGAIN_MILLIS = 50;
 
@@ -66,7 +72,9 @@ final class Database {
                 if (known && isEmpty(connection)) {
                     throw damaged("no tables in it", folder, null);
                 }
-                migrate(source, folder);
+                if (!isCurrent(connection)) {
+                    migrate(source, folder);
+                }
                 if (Files.exists(folder.resolve(FILE)) && !Files.exists(folder.resolve(BEGUN))) {
                     DurableFiles.replace(folder.resolve(BEGUN), new byte[0]);
                 }
@@ -91,6 +99,24 @@ final class Database {
         }
     }
 
+    /** Whether nothing is left for Flyway to do, which takes longer to find that out than most commands to do their work. */
+    private static boolean isCurrent(Connection connection) throws SQLException {
+        if (isEmpty(connection)) {
+            return false;
+        }
+        boolean newest = false;
+        try (Statement statement = connection.createStatement();
+                ResultSet steps = statement.executeQuery("select \"version\", \"success\" from \"" + HISTORY + "\"")) {
+            while (steps.next()) {
+                if (!steps.getBoolean(2)) {
+                    return false;
+                }
+                newest |= NEWEST.equals(steps.getString(1));
+            }
+        }
+        return newest;
+    }
+
     private static boolean isDamage(SQLException e, Path file) {
         return DAMAGE.contains(e.getErrorCode())
                 || (e.getErrorCode() == ErrorCode.IO_EXCEPTION_1 && Files.isReadable(file) && Files.isWritable(file));
@@ -101,6 +127,40 @@ final class Database {
                 "RECORDS_DAMAGED: expected records that can be opened, found " + found + " at " + folder
                         + "; move that folder away and make them again: akashi records add, with the folders of all batches",
                 cause);
+    }
+
+    /**
+     * Has the file of the embedded database written anew, beside the old one, when most of it is of no use any more. H2 would do
+     * some of that whenever it is closed, for half a second, even if nothing was written; this is after many rows only.
+     */
+    static void tidy(Connection connection, Path folder) {
+        tidy(connection, folder, SMALL);
+    }
+
+    /** @param small how large the file may be without being looked at */
+    static void tidy(Connection connection, Path folder, long small) {
+        Path file = folder.resolve(FILE);
+        try {
+            if (!Files.exists(file) || Files.size(file) < small) {
+                return;
+            }
+            try (Statement statement = connection.createStatement()) {
+                if (fillPercent(statement) < LEAST_FILL_PERCENT) {
+                    statement.execute("shutdown compact");
+                }
+            }
+        } catch (SQLException e) {
+            throw new RecordsException("expected records that close, found " + firstLine(e) + " at " + folder, e);
+        } catch (IOException e) {
+            throw new RecordsException("expected records that close, found " + e + " at " + folder, e);
+        }
+    }
+
+    private static int fillPercent(Statement statement) throws SQLException {
+        try (ResultSet rate = statement.executeQuery("select setting_value from information_schema.settings"
+                + " where setting_name = 'info.CHUNKS_FILL_RATE'")) {
+            return rate.next() ? rate.getInt(1) : 100;
+        }
     }
 
     static void close(Connection connection, Path folder) {
@@ -117,6 +177,14 @@ final class Database {
         return Files.exists(settings) ? postgres(settings) : embedded(folder);
     }
 
+    /** Whether a folder has records, or nobody can tell. */
+    static boolean isIn(Path folder) {
+        return Files.isDirectory(folder)
+                && !(Files.notExists(folder.resolve(FILE))
+                        && Files.notExists(folder.resolve(BEGUN))
+                        && Files.notExists(folder.resolve(SETTINGS)));
+    }
+
     /** Whether the records of a folder are in a file of it. */
     static boolean isEmbedded(Path folder) {
         return !Files.exists(folder.resolve(SETTINGS));
@@ -125,12 +193,13 @@ final class Database {
     /**
      * With WRITE_DELAY=0 what is committed is written by whoever commits, and H2 has no thread that writes as well. With one, a
      * process that was killed just after a commit has left records that could not be opened again: rarely, and seen to
-     * stop with this setting, though not proved to.
+     * stop with this setting, though not proved to. With MAX_COMPACT_TIME=0 closing is not the time to make the file smaller,
+     * see {@link #tidy}.
      */
     private static DataSource embedded(Path folder) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:file:" + folder.toAbsolutePath().resolve("records") + ";DEFAULT_LOCK_TIMEOUT="
-                + PATIENCE.toMillis() + ";DB_CLOSE_DELAY=0;WRITE_DELAY=0");
+                + PATIENCE.toMillis() + ";DB_CLOSE_DELAY=0;WRITE_DELAY=0;MAX_COMPACT_TIME=0");
         source.setUser("akashi");
         source.setPassword("");
         return source;

@@ -54,6 +54,7 @@ public final class RecordStore implements AutoCloseable {
     private final Path folder;
     private final Connection connection;
     private final Handle handle;
+    private boolean hasGrown;
 
     private RecordStore(Path folder, Connection connection) {
         this.folder = folder;
@@ -66,8 +67,17 @@ public final class RecordStore implements AutoCloseable {
         return open(folder, Database.PATIENCE);
     }
 
-    /** @param patience how long to wait until no other command has them open */
-    static RecordStore open(Path folder, Duration patience) {
+    /** Whether there are records in a folder: one that is there for something else has none, and is left alone. */
+    public static boolean isIn(Path folder) {
+        return Database.isIn(folder);
+    }
+
+    /**
+     * The records in a folder, which are made if there are none.
+     *
+     * @param patience how long to wait until no other command has them open
+     */
+    public static RecordStore open(Path folder, Duration patience) {
         return new RecordStore(folder, Database.open(folder, patience));
     }
 
@@ -93,6 +103,7 @@ public final class RecordStore implements AutoCloseable {
                                 .one());
                 if (issued.state() == State.DELIVERED) {
                     index(transaction, id, issued);
+                    hasGrown = true;
                 }
             });
         });
@@ -336,6 +347,9 @@ public final class RecordStore implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (hasGrown) {
+                Database.tidy(connection, folder);
+            }
             handle.close();
         } finally {
             Database.close(connection, folder);

@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.flywaydb.core.api.MigrationInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,6 +163,42 @@ class EmbeddedRecordsTest extends RecordStoreContract {
             assertThat(records.places(new SecureRandom()).take(CODE, REVOCATION, StatusBits.LEAST_ENTRIES))
                     .noneMatch(entries::contains);
         }
+    }
+
+    @Test
+    void whose_file_is_mostly_of_former_versions_are_written_anew_with_all_that_is_in_them() throws Exception {
+        Path file = place().resolve("records.mv.db");
+        MadeBatch.in(folder.resolve("issued"), true, PEOPLE);
+        try (RecordStore records = RecordStore.open(place())) {
+            records.add(folder.resolve("issued"));
+        }
+        try (Connection connection = Database.open(place(), Duration.ofSeconds(10));
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 200; i++) {
+                statement.execute("update credential set title = '" + i + "'");
+            }
+            long before = Files.size(file);
+
+            Database.tidy(connection, place(), before + 1);
+            assertThat(connection.isClosed())
+                    .as("closed, though the file was small")
+                    .isFalse();
+            Database.tidy(connection, place(), 0);
+            assertThat(Files.size(file)).isLessThan(before / 2);
+        }
+        try (RecordStore records = RecordStore.open(place())) {
+            assertThat(records.ofId("22T0001"))
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.credential().title()).isEqualTo("199"));
+        }
+    }
+
+    @Test
+    void are_those_of_this_version_once_the_last_step_was_taken() throws IOException {
+        MigrationInfo[] steps =
+                Database.tables(Database.source(place())).load().info().all();
+
+        assertThat(steps[steps.length - 1].getVersion()).hasToString(Database.NEWEST);
     }
 
     @Test

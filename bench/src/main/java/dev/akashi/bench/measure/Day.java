@@ -20,6 +20,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,9 +35,9 @@ import java.util.stream.Stream;
  * network that runs already. The command is started anew for each table, as people do, with a heap that is less than what it
  * may take, so that more would end it; what the heap held at most comes from the collector's own log.
  *
- * <p>The year of a country is projected from batches of a thousand that are issued one after the other, each by a command of
- * its own: so many minutes as a million awards take at that rate, if everything is on this one machine, the four organisations
- * of the network included.
+ * <p>The year of a country is projected from batches of a thousand, each issued by a command of its own, two at a time as a
+ * hundred institutions do not wait for each other: so many minutes as a million awards take at that rate, if everything is on
+ * this one machine, the four organisations of the network included. What one at a time does is measured beside it.
  */
 public final class Day implements Measurement {
 
@@ -39,6 +45,9 @@ public final class Day implements Measurement {
     private static final double HEAP_LIMIT_MIB = 512;
     private static final String HEAP = "-Xmx500m";
     private static final int BATCH = 1_000;
+    /** So many institutions issue at a time, each with folders and records of its own. */
+    private static final int AT_A_TIME = 2;
+
     private static final double YEAR = 1_000_000;
     private static final double YEAR_MINUTES = 60;
     /** Further rows must not take longer than the first; what is missing to 1 is what the same rate scatters by. */
@@ -123,22 +132,54 @@ public final class Day implements Measurement {
 
     private static void year(Bench bench, Path folder, Path profile, Path keys)
             throws IOException, InterruptedException {
-        int batches = bench.options().quick() ? 3 : 50;
-        bench.say(batches + " batches of " + BATCH);
-        double seconds = 0;
-        for (int i = 0; i < batches; i++) {
-            seconds += issue(bench, folder, profile, keys, "batch-" + i, BATCH).seconds();
-        }
-        double perSecond = batches * BATCH / seconds;
+        int batches = bench.options().quick() ? 4 : 50;
+        double alone = perSecond(bench, folder, profile, keys, batches / 2, 1);
         bench.found(Finding.of(
-                batches + " batches of " + BATCH + ", one command after the other",
+                batches / 2 + " batches of " + BATCH + ", one command after the other",
                 "awards/s",
-                Series.of(List.of(perSecond))));
+                Series.of(List.of(alone))));
+        double together = perSecond(bench, folder, profile, keys, batches, AT_A_TIME);
         bench.found(Finding.of(
-                "a year of " + (long) YEAR + " awards at that rate, on this machine alone",
+                batches + " batches of " + BATCH + ", " + AT_A_TIME + " institutions at a time",
+                "awards/s",
+                Series.of(List.of(together)),
+                Comparison.with("one command after the other", alone)));
+        bench.found(Finding.of(
+                "a year of " + (long) YEAR + " awards so, " + AT_A_TIME + " at a time on this machine alone",
                 "min",
-                Series.of(List.of(YEAR / perSecond / 60)),
+                Series.of(List.of(YEAR / together / 60)),
                 Comparison.atMost(YEAR_MINUTES)));
+    }
+
+    /** How many awards a second several institutions issue, each one batch after the other. */
+    private static double perSecond(Bench bench, Path folder, Path profile, Path keys, int batches, int institutions)
+            throws IOException, InterruptedException {
+        bench.say(batches + " batches of " + BATCH + ", " + institutions + " at a time");
+        AtomicInteger next = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(institutions);
+        try {
+            List<Callable<Integer>> work = new ArrayList<>();
+            for (int i = 0; i < institutions; i++) {
+                Path own = Files.createDirectories(
+                        folder.resolve("of-" + institutions).resolve("institution-" + i));
+                work.add(() -> {
+                    int batch = next.getAndIncrement();
+                    for (; batch < batches; batch = next.getAndIncrement()) {
+                        issue(bench, own, profile, keys, "batch-" + batch, BATCH);
+                    }
+                    return batch;
+                });
+            }
+            long began = System.nanoTime();
+            for (Future<Integer> done : threads.invokeAll(work)) {
+                done.get();
+            }
+            return batches * BATCH / ((System.nanoTime() - began) / 1e9);
+        } catch (ExecutionException e) {
+            throw new IOException("expected batches that are issued, found " + e.getCause(), e);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.akashi.bench.measure;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.akashi.bench.Bench;
 import dev.akashi.bench.Programs;
 import dev.akashi.model.json.StrictJson;
@@ -48,6 +49,32 @@ final class Peers {
      * @throws IOException when it fails
      */
     double perSecond(String script, Object... arguments) throws IOException, InterruptedException {
+        return number(run(script, arguments), "perSecond");
+    }
+
+    /**
+     * What came of a script that gives up.
+     *
+     * @param perSecond how many a second; when it gave up, more than it does
+     * @param seconds how long it took, or how long it tried
+     * @param finished whether it did not give up
+     */
+    record Attempt(double perSecond, double seconds, boolean finished) {}
+
+    /**
+     * How many a second a script of {@code bench/peers} does that may give up, and says so.
+     *
+     * @throws IOException when it fails
+     */
+    Attempt attempt(String script, Object... arguments) throws IOException, InterruptedException {
+        JsonObject said = run(script, arguments);
+        return new Attempt(
+                number(said, "perSecond"),
+                number(said, "seconds"),
+                said.get("finished").getAsBoolean());
+    }
+
+    private JsonObject run(String script, Object... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("node", script));
         for (Object argument : arguments) {
             command.add(argument.toString());
@@ -56,11 +83,14 @@ final class Peers {
                 .lines()
                 .reduce((first, last) -> last)
                 .orElse("");
-        JsonElement rate = StrictJson.readObject(line.getBytes(StandardCharsets.UTF_8), LINE)
-                .get("perSecond");
-        if (rate == null) {
-            throw new IOException("expected a rate from " + script + ", found " + line);
+        return StrictJson.readObject(line.getBytes(StandardCharsets.UTF_8), LINE);
+    }
+
+    private static double number(JsonObject said, String name) throws IOException {
+        JsonElement number = said.get(name);
+        if (number == null) {
+            throw new IOException("expected " + name + ", found " + said);
         }
-        return rate.getAsDouble();
+        return number.getAsDouble();
     }
 }

@@ -133,8 +133,11 @@ public final class Issuer {
                         "expected a folder for this table, template and institution, found another batch, root "
                                 + other.root() + ", in " + request.out());
             });
-            Plan plan = begun.isPresent() ? begun.get() : build(request, checked, input, journal, progress);
-            return finish(request.out(), plan, begun.isPresent(), request.signers(), journal, progress);
+            if (begun.isPresent()) {
+                return finish(request.out(), begun.get(), Optional.empty(), request.signers(), journal, progress);
+            }
+            Made made = build(request, checked, input, journal, progress);
+            return finish(request.out(), made.plan(), Optional.of(made.tree()), request.signers(), journal, progress);
         }
     }
 
@@ -147,7 +150,7 @@ public final class Issuer {
      */
     public IssuedBatch resume(Path out, List<Signer> signers, Progress progress) {
         try (Journal journal = Journal.open(out)) {
-            return finish(out, requirePlan(journal, out), true, signers, journal, progress);
+            return finish(out, requirePlan(journal, out), Optional.empty(), signers, journal, progress);
         }
     }
 
@@ -172,7 +175,7 @@ public final class Issuer {
                 }
                 journal.signed(envelope);
             }
-            return finish(out, plan, true, signers, journal, progress);
+            return finish(out, plan, Optional.empty(), signers, journal, progress);
         }
     }
 
@@ -197,15 +200,20 @@ public final class Issuer {
                                 + "; run the command that began it again, with table and template"));
     }
 
+    /** What was built just now. */
+    private record Made(Plan plan, MerkleTree tree) {}
+
+    /** @param tree of what was built just now; empty when it was built before */
     private IssuedBatch finish(
-            Path out, Plan plan, boolean begun, List<Signer> signers, Journal journal, Progress progress) {
+            Path out, Plan plan, Optional<MerkleTree> tree, List<Signer> signers, Journal journal, Progress progress) {
         Optional<Receipt> known = journal.receipt();
         if (journal.isDelivered() && known.isPresent()) {
             return new IssuedBatch(plan.root(), plan.size(), known, out, true);
         }
         Optional<Receipt> receipt = known.isPresent() ? known : record(plan, signers, journal, progress);
-        receipt.ifPresent(recorded -> deliver(out, plan, recorded, journal, progress));
-        return new IssuedBatch(plan.root(), plan.size(), receipt, out, begun);
+        receipt.ifPresent(
+                recorded -> deliver(out, plan, tree.orElseGet(() -> treeOf(journal)), recorded, journal, progress));
+        return new IssuedBatch(plan.root(), plan.size(), receipt, out, tree.isEmpty());
     }
 
     /**
@@ -222,7 +230,7 @@ public final class Issuer {
         }
     }
 
-    private Plan build(IssuingRequest request, ImportResult checked, Digest input, Journal journal, Progress progress) {
+    private Made build(IssuingRequest request, ImportResult checked, Digest input, Journal journal, Progress progress) {
         List<Commitment> commitments = new ArrayList<>();
         // Before the first of them bears one. What a crash leaves unused stays unused.
         List<StatusListEntry> entries = entries(request, checked);
@@ -234,10 +242,11 @@ public final class Issuer {
                 commitments.add(made.commitment());
             });
         }
+        MerkleTree tree = MerkleTree.of(commitments);
         Plan plan = new Plan(
                 input,
-                MerkleTree.of(commitments).root(),
-                commitments.size(),
+                tree.root(),
+                tree.size(),
                 request.institution(),
                 checked.template().type(),
                 checked.awardPeriod()
@@ -247,7 +256,7 @@ public final class Issuer {
                 folderOf(request.table()),
                 warnings(checked));
         journal.built(plan, staged);
-        return plan;
+        return new Made(plan, tree);
     }
 
     private List<StatusListEntry> entries(IssuingRequest request, ImportResult checked) {
@@ -352,21 +361,20 @@ public final class Issuer {
         return envelope;
     }
 
-    private static void deliver(Path out, Plan plan, Receipt receipt, Journal journal, Progress progress) {
+    private static void deliver(
+            Path out, Plan plan, MerkleTree tree, Receipt receipt, Journal journal, Progress progress) {
+        new Delivery(out, plan.documents(), tree, journal.envelope().orElseThrow(), receipt).deliver(journal, progress);
+        journal.delivered();
+    }
+
+    private static MerkleTree treeOf(Journal journal) {
         List<Commitment> commitments = new ArrayList<>();
         try (StagedReader staged = journal.staged()) {
             for (Optional<Staged> next = staged.next(); next.isPresent(); next = staged.next()) {
                 commitments.add(next.get().commitment());
             }
         }
-        new Delivery(
-                        out,
-                        plan.documents(),
-                        MerkleTree.of(commitments),
-                        journal.envelope().orElseThrow(),
-                        receipt)
-                .deliver(journal, progress);
-        journal.delivered();
+        return MerkleTree.of(commitments);
     }
 
     private IssuingKeys keys(IssuingRequest request, Template template, Instant now) {

@@ -16,10 +16,11 @@ import dev.akashi.model.json.JsonForms;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -54,6 +55,7 @@ final class Journal implements Closeable {
     private static final String STAGED = "staged.jsonl";
     private static final String ISSUED = "issued.jsonl";
     private static final int VERSION = 2;
+    private static final int BUFFER = 64 * 1024;
     private static final StrictJson.Limits LIMITS = StrictJson.Limits.of(16 * 1024 * 1024, 64);
 
     private final Path folder;
@@ -330,7 +332,7 @@ final class Journal implements Closeable {
         Path issued = folder.resolve(ISSUED);
         Path file = Files.exists(issued) ? issued : folder.resolve(STAGED);
         try {
-            return new StagedReader(file, Files.newBufferedReader(file, StandardCharsets.UTF_8));
+            return new StagedReader(file, Files.newInputStream(file));
         } catch (IOException e) {
             throw files(file, e);
         }
@@ -418,20 +420,23 @@ final class Journal implements Closeable {
     static final class StagedReader implements Closeable {
 
         private final Path file;
-        private final BufferedReader reader;
+        private final InputStream in;
+        private final byte[] buffer = new byte[BUFFER];
+        private int at;
+        private int end;
 
-        private StagedReader(Path file, BufferedReader reader) {
+        private StagedReader(Path file, InputStream in) {
             this.file = file;
-            this.reader = reader;
+            this.in = in;
         }
 
         Optional<Staged> next() {
             try {
-                String line = reader.readLine();
-                if (line == null) {
+                byte[] line = line();
+                if (line.length == 0) {
                     return Optional.empty();
                 }
-                JsonFields fields = JsonFields.of(StrictJson.readObject(line.getBytes(StandardCharsets.UTF_8), LIMITS));
+                JsonFields fields = JsonFields.of(StrictJson.readObject(line, LIMITS));
                 return Optional.of(new Staged(
                         fields.string("stem"),
                         fields.string("rowId"),
@@ -450,6 +455,29 @@ final class Journal implements Closeable {
             }
         }
 
+        /** The next line as it is, since what it says is read from bytes; empty at the end. */
+        private byte[] line() throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            while (true) {
+                if (at == end) {
+                    at = 0;
+                    end = Math.max(0, in.read(buffer));
+                    if (end == 0) {
+                        return line.toByteArray();
+                    }
+                }
+                int from = at;
+                while (at < end && buffer[at] != '\n') {
+                    at++;
+                }
+                line.write(buffer, from, at - from);
+                if (at < end) {
+                    at++;
+                    return line.toByteArray();
+                }
+            }
+        }
+
         private static Subject subject(JsonFields fields) {
             return new Subject(
                     fields.string("name"),
@@ -463,7 +491,7 @@ final class Journal implements Closeable {
         @Override
         public void close() {
             try {
-                reader.close();
+                in.close();
             } catch (IOException e) {
                 throw files(file, e);
             }
