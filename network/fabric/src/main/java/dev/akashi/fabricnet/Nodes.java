@@ -107,6 +107,8 @@ final class Nodes {
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
                         "-Xmx160m",
+                        // The TLS key is put in a key store in memory, where rounds over a password guard nothing.
+                        "-Dkeystore.pkcs12.keyPbeIterationCount=1",
                         "-Dfile.encoding=UTF-8",
                         "-cp",
                         code.argument(),

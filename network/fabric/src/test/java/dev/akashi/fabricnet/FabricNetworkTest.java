@@ -105,7 +105,7 @@ class FabricNetworkTest {
             network.up();
             anchor(1);
 
-            assertEverybodyAgrees(4);
+            awaitAgreement(4);
             long last = blocks.height() - 1;
             await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains(last));
         }
@@ -134,7 +134,7 @@ class FabricNetworkTest {
         // An orderer that is behind notices it when a block is made that it does not have.
         await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
             anchor(1);
-            assertEverybodyAgrees(4);
+            awaitAgreement(4);
         });
 
         network.stopNode("peer-UnivBMSP");
@@ -143,7 +143,7 @@ class FabricNetworkTest {
         network.startNode("peer-UnivBMSP");
         network.up();
 
-        assertEverybodyAgrees(4);
+        awaitAgreement(4);
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -166,11 +166,11 @@ class FabricNetworkTest {
                     Optional.empty());
             network = network.add(fifth);
             load.awaitAnother();
-            assertEverybodyAgrees(5);
+            awaitAgreement(5);
             network = network.remove("GradMSP");
             load.awaitAnother();
         }
-        assertEverybodyAgrees(4);
+        awaitAgreement(4);
     }
 
     @Test
@@ -188,7 +188,7 @@ class FabricNetworkTest {
                 quiet());
 
         assertThat(network.topology().chaincode().version()).isEqualTo("0.1.1");
-        assertEverybodyAgrees(4);
+        awaitAgreement(4);
     }
 
     @Test
@@ -209,7 +209,7 @@ class FabricNetworkTest {
         for (MerkleRoot root : ANCHORED) {
             assertThat(registry.ledger().anchor(root)).isPresent();
         }
-        assertEverybodyAgrees(4);
+        awaitAgreement(4);
     }
 
     @Test
@@ -249,22 +249,19 @@ class FabricNetworkTest {
             network = network.add(fifth);
             load.awaitAnother();
         }
-        assertEverybodyAgrees(5);
+        awaitAgreement(5);
         // Four of five must sign a block: without one of the first four, the fifth is among them.
         network.stopNode("orderer-VocOrdererMSP");
         anchor(2);
         network.startNode("orderer-VocOrdererMSP");
         network.up();
-        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-            anchor(1);
-            assertEverybodyAgrees(5);
-        });
+        awaitAgreement(5);
 
         try (Load load = new Load(() -> anchor(1))) {
             network = network.remove(fifth.mspId());
             load.awaitAnother();
         }
-        assertEverybodyAgrees(4);
+        awaitAgreement(4);
     }
 
     @Test
@@ -290,7 +287,7 @@ class FabricNetworkTest {
         // The interval begins when the leader looks for work, a moment before the transaction comes.
         assertThat(slow).isGreaterThan(before.blockInterval().dividedBy(2));
         assertThat(shortestOfFive()).isLessThan(slow);
-        assertEverybodyAgrees(4);
+        awaitAgreement(4);
         assertThat(network.order(after).topology())
                 .as("the same again changes nothing")
                 .isEqualTo(network.topology());
@@ -313,10 +310,14 @@ class FabricNetworkTest {
         }
     }
 
-    private static void assertEverybodyAgrees(int peers) throws Exception {
-        assertThat(status())
-                .contains(peers + " peers have the same commit hash")
-                .contains("Everything is as it should be.");
+    /** An orderer that is behind, as one that has just joined may be, catches up with the next block. */
+    private static void awaitAgreement(int peers) {
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            anchor(1);
+            assertThat(status())
+                    .contains(peers + " peers have the same commit hash")
+                    .contains("Everything is as it should be.");
+        });
     }
 
     private static String status() throws Exception {
