@@ -124,7 +124,10 @@ final class NetworkProcess {
         Files.createDirectories(directory);
         Path ready = directory.resolve("network-ready");
         Files.deleteIfExists(ready);
-        List<String> command = new ArrayList<>(JavaProcess.command("-Xmx768m"));
+        // gRPC puts each port's TLS key in a key store in memory, where the usual ten thousand rounds guard nothing and
+        // only make the start slower.
+        List<String> command =
+                new ArrayList<>(JavaProcess.command("-Xmx768m", "-Dkeystore.pkcs12.keyPbeIterationCount=1"));
         command.addAll(List.of(MAIN, "--dir", directory.toString(), "--ready-file", ready.toString()));
         stopWith.ifPresent(pid -> command.addAll(List.of("--stop-with", Long.toString(pid))));
         long logged = Files.exists(log()) ? Files.size(log()) : 0;

@@ -90,7 +90,11 @@ class KillTest {
         JavaProcess network = JavaProcess.start(
                 NetworkProcess.class,
                 directory.resolve("log"),
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+                List.of(
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dkeystore.pkcs12.keyPbeIterationCount=1"),
                 folder.toString(),
                 ready.toString());
         await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready) || !network.isAlive());

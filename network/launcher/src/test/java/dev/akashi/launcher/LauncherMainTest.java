@@ -23,6 +23,7 @@ class LauncherMainTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Dkeystore.pkcs12.keyPbeIterationCount=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.akashi.launcher.LauncherMain"));
