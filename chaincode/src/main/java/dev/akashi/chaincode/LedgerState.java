@@ -55,11 +55,11 @@ final class LedgerState {
     }
 
     Optional<ConsortiumRecord> consortium() {
-        return find(WorldState.CONSORTIUM, ConsortiumRecord::fromJson);
+        return findStanding(WorldState.CONSORTIUM, ConsortiumRecord::fromJson);
     }
 
     Optional<InstitutionRecord> institution(InstitutionCode code) {
-        return find(WorldState.institution(code), InstitutionRecord::fromJson);
+        return findStanding(WorldState.institution(code), InstitutionRecord::fromJson);
     }
 
     Optional<AnchorRecord> anchor(MerkleRoot root) {
@@ -173,6 +173,11 @@ final class LedgerState {
     private void put(String key, byte[] value) {
         byte[] before = bytes(key);
         pending.put(key, before.length == 0 ? value : Rewriting.over(before, value));
+    }
+
+    /** A record that many transactions read and few change. */
+    private <T> Optional<T> findStanding(String key, Function<byte[], T> reader) {
+        return find(key, value -> StandingRecords.SHARED.read(key, value, reader));
     }
 
     private <T> Optional<T> find(String key, Function<byte[], T> reader) {

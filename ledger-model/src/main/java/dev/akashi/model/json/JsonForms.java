@@ -95,7 +95,7 @@ public final class JsonForms {
     public static YearMonth month(String text) {
         try {
             if (MONTH.matcher(text).matches()) {
-                return YearMonth.parse(text);
+                return YearMonth.of(Integer.parseInt(text, 0, 4, 10), Integer.parseInt(text, 5, 7, 10));
             }
         } catch (DateTimeException e) {
             // Said below: a month that does not exist.

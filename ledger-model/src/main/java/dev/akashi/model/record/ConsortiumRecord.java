@@ -155,7 +155,13 @@ public record ConsortiumRecord(
 
     /** A member organisation as it is; empty when it is none. */
     public Optional<Member> member(MspId mspId) {
-        return members().stream().filter(member -> member.mspId().equals(mspId)).findFirst();
+        for (int i = memberVersions.size() - 1; i >= 0; i--) {
+            MemberVersion last = memberVersions.get(i);
+            if (last.member().mspId().equals(mspId)) {
+                return last.change() == Change.LEFT ? Optional.empty() : Optional.of(last.member());
+            }
+        }
+        return Optional.empty();
     }
 
     /** How many different keys of an institution must sign a statement of this type. */

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DSSE v1 envelope: bytes, what they are, and signatures over both. The signed bytes are the stored bytes, so nothing
@@ -41,6 +42,7 @@ public final class Envelope {
     private final String payloadType;
     private final byte[] payload;
     private final List<EnvelopeSignature> signatures;
+    private @Nullable Digest digest;
 
     private Envelope(String payloadType, byte[] payload, List<EnvelopeSignature> signatures) {
         this.payloadType = Objects.requireNonNull(payloadType, "payloadType");
@@ -161,7 +163,13 @@ public final class Envelope {
 
     /** The SHA-256 of what is signed; the same whoever signs. */
     public Digest digest() {
-        return Digest.sha256(preAuthenticationEncoding());
+        // Two threads that find none compute the same.
+        Digest known = digest;
+        if (known == null) {
+            known = Digest.sha256(preAuthenticationEncoding());
+            digest = known;
+        }
+        return known;
     }
 
     /** The JSON form, on one line. */
