@@ -21,9 +21,7 @@ public final class LedgerTime {
 
     /** Writes an instant, cut to whole seconds. */
     public static String format(Instant instant) {
-        LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
-        // With seconds even where they are zero, which LocalDateTime leaves out.
-        return time.getSecond() == 0 ? time + ":00Z" : time + "Z";
+        return truncate(instant).toString();
     }
 
     /**
