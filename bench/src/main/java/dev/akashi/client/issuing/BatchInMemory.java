@@ -1,6 +1,5 @@
 package dev.akashi.client.issuing;
 
-import dev.akashi.client.issuing.Journal.Staged;
 import dev.akashi.client.template.CredentialDraft;
 import dev.akashi.client.template.Import;
 import dev.akashi.client.template.ImportResult;

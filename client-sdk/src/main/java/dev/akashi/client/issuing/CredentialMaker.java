@@ -2,7 +2,6 @@ package dev.akashi.client.issuing;
 
 import com.google.gson.JsonObject;
 import dev.akashi.client.issuing.IssuingException.Code;
-import dev.akashi.client.issuing.Journal.Staged;
 import dev.akashi.client.template.CredentialDraft;
 import dev.akashi.client.template.Fields;
 import dev.akashi.client.template.Template;
@@ -206,9 +205,9 @@ final class CredentialMaker {
     }
 
     /** By what the institution finds the credential again, whether or not it is in the credential. */
-    private Journal.Subject subject(CredentialDraft draft) {
+    private Staged.Subject subject(CredentialDraft draft) {
         CredentialDraft.Holder holder = draft.holder();
-        return new Journal.Subject(
+        return new Staged.Subject(
                 holder.printed(),
                 draft.fields().getOrDefault(Fields.NAME_KANA, holder.kana()),
                 draft.fields().getOrDefault(Fields.NAME_ROMAN, holder.roman()),

@@ -1,8 +1,6 @@
 package dev.akashi.client.issuing;
 
 import dev.akashi.client.DurableFiles;
-import dev.akashi.client.issuing.Journal.Staged;
-import dev.akashi.client.issuing.Journal.StagedReader;
 import dev.akashi.client.table.CsvExport;
 import dev.akashi.credential.Bundle;
 import dev.akashi.credential.Salt;

@@ -1,6 +1,5 @@
 package dev.akashi.client.issuing;
 
-import dev.akashi.client.issuing.Journal.Staged;
 import dev.akashi.credential.statuslist.StatusListEntry;
 import dev.akashi.model.Commitment;
 import java.time.LocalDate;
@@ -52,7 +51,7 @@ public record IssuedCredential(
     }
 
     static IssuedCredential of(int index, Staged staged) {
-        Journal.Subject subject = staged.subject();
+        Staged.Subject subject = staged.subject();
         return new IssuedCredential(
                 index,
                 staged.rowId(),

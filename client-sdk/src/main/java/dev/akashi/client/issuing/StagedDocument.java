@@ -1,8 +1,6 @@
 package dev.akashi.client.issuing;
 
 import dev.akashi.client.issuing.IssuingException.Code;
-import dev.akashi.client.issuing.Journal.Plan;
-import dev.akashi.client.issuing.Journal.Staged;
 import dev.akashi.credential.Commitments;
 import dev.akashi.credential.CredentialProfile;
 import dev.akashi.credential.OpenBadge;

@@ -1,10 +1,7 @@
 package dev.akashi.client.issuing;
 
 import com.google.gson.JsonObject;
-import dev.akashi.client.issuing.Journal.Plan;
-import dev.akashi.client.issuing.Journal.Staged;
-import dev.akashi.client.issuing.Journal.StagedWriter;
-import dev.akashi.client.issuing.Journal.Subject;
+import dev.akashi.client.issuing.Staged.Subject;
 import dev.akashi.credential.OpenBadge;
 import dev.akashi.credential.OpenBadgeContent;
 import dev.akashi.credential.Salt;
