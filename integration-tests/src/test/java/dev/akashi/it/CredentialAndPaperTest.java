@@ -292,6 +292,37 @@ class CredentialAndPaperTest {
                         .toString());
     }
 
+    @Test
+    void of_which_one_is_lost_are_replaced_as_soon_as_they_are_found() throws IOException {
+        issue("both.yaml", "graduates.csv", out).done();
+        table("correction.csv", "見本　花子", 2);
+        Path corrected = folder.resolve("corrected");
+        issue("both.yaml", "correction.csv", corrected).done();
+        Path lost = out.resolve("26C1.paper.bundle.json");
+
+        Files.move(lost, folder.resolve("kept.json"));
+        Ran without = byTwo("replace", corrected).done();
+
+        assertThat(without.err()).startsWith("SAME_ROW_NOT_CHANGED: ").contains("26C1.paper.bundle.json");
+        assertThat(verdict(paper(1))).as("its proof is lost").isEqualTo(3);
+        for (Path replaced : List.of(badge(1), badge(2), paper(2))) {
+            assertThat(verdict(replaced)).isEqualTo(1);
+        }
+
+        Files.move(folder.resolve("kept.json"), lost);
+        assertThat(verdict(paper(1))).as("not changed").isZero();
+        Ran with = byTwo("replace", corrected).done();
+
+        assertThat(with.err()).doesNotContain("SAME_ROW_NOT_CHANGED");
+        assertThat(with.out()).contains("3 credentials changed so already");
+        assertThat(verdict(paper(1))).isEqualTo(1);
+        assertThat(supersededBy(paper(1)))
+                .contains(Tables.bundle(corrected.resolve("26C1.paper.json"))
+                        .document()
+                        .commitment()
+                        .toString());
+    }
+
     private String supersededBy(Path document) {
         return Ran.akashi("status", "show", document, "--profile", world.profileFile())
                 .done()

@@ -16,7 +16,9 @@ import dev.akashi.model.Excerpt;
 import dev.akashi.model.LedgerTime;
 import dev.akashi.model.json.JsonFormatException;
 import dev.akashi.model.signing.VerificationKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * document names is only a claim here; whether it is the institution's is asked of the registry afterwards.
  */
 final class DocumentChecks {
+
+    private static final byte[] PDF = "%PDF-".getBytes(StandardCharsets.US_ASCII);
 
     private final CredentialProfile profile;
     private final boolean isNamed;
@@ -63,16 +67,25 @@ final class DocumentChecks {
             case DOCUMENT -> checks.readFile(document, bundle.orElseThrow());
             case SD_JWT_VC -> checks.readSdJwtVc(document, now);
         }
-        if (bundleDefect.isPresent() && checks.format.code() == ReportCode.NOT_JSON) {
+        if (bundle.isEmpty() && checks.format.code() == ReportCode.NOT_JSON) {
             // Only its bundle could say what kind of file it is.
-            checks.format =
-                    Checks.undecided(CheckId.FORMAT, ReportCode.BAD_BUNDLE, Map.of("detail", bundleDefect.get()));
+            if (bundleDefect.isPresent()) {
+                checks.format =
+                        Checks.undecided(CheckId.FORMAT, ReportCode.BAD_BUNDLE, Map.of("detail", bundleDefect.get()));
+            } else if (isPdf(document)) {
+                checks.format = Checks.undecided(CheckId.FORMAT, ReportCode.NO_BUNDLE, Map.of());
+            }
         }
         checks.requireKeyBinding();
         if (checks.contentDigest != null) {
             checks.integrity = checks.integrity(checks.contentDigest, bundle, bundleDefect);
         }
         return checks;
+    }
+
+    /** ISO 32000-1, 7.5.2: certificates are such files, and cannot be told from others as long as their proof is not there. */
+    private static boolean isPdf(byte[] document) {
+        return document.length >= PDF.length && Arrays.equals(document, 0, PDF.length, PDF, 0, PDF.length);
     }
 
     /** What kind of document it is, if that is known: from its bundle, or because it can be read as one. */

@@ -38,7 +38,6 @@ class FormatTest {
                 strings = {
                     " ",
                     "hello",
-                    "%PDF-1.7",
                     "<html></html>",
                     "{",
                     "{\"a\":1}{}",

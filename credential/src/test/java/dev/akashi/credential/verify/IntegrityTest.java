@@ -224,6 +224,17 @@ class IntegrityTest {
             assertThat(report.commitment()).isEqualTo(batch.commitment(2));
         }
 
+        /** A certificate on paper that was sent on alone is not called wrong. */
+        @Test
+        void for_a_pdf_without_a_bundle() {
+            VerificationReport report = register.verifier(VerificationPolicy.strict())
+                    .verify("%PDF-1.7\n%\u00e2\u00e3".getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(report.check(CheckId.FORMAT).status()).isEqualTo(CheckStatus.UNDECIDED);
+            assertThat(report.check(CheckId.FORMAT).code()).isEqualTo(ReportCode.NO_BUNDLE);
+            assertThat(report.verdict()).isEqualTo(Verdict.INDETERMINATE);
+            assertThat(report.commitment()).isNull();
+        }
+
         @Test
         void with_a_bundle_that_cannot_be_read() {
             List<byte[]> broken = new ArrayList<>(List.of(
