@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records that nearly every transaction needs, as they were last understood: of the consortium and of the institutions that
- * record most. To read such a record anew takes as long as all else that is done for a batch. The bytes still come from the
+ * record most. To read them anew was more than a third of what the rules did for a batch. The bytes still come from the
  * peer for every transaction; only where they are the same is the immutable record the same, so that no answer depends on
  * what was kept. Safe for use by several threads.
  */

@@ -39,8 +39,12 @@ class StandingRecordsTest {
 
     @Test
     void that_cannot_be_read_are_not_kept() {
+        read("a", "1");
         assertThatThrownBy(() -> read("a", "")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> read("a", "")).isInstanceOf(IllegalStateException.class);
+
+        assertThat(read("a", "1")).isEqualTo("1");
+        assertThat(understood).containsExactly("1");
     }
 
     @Test

@@ -249,10 +249,7 @@ class CredentialAndPaperTest {
 
     @Test
     void take_the_place_of_both_or_of_one_and_each_of_its_own_kind() throws IOException {
-        issue("both.yaml", "graduates.csv", out).done();
-        table("correction.csv", "見本　花子", 2);
-        Path corrected = folder.resolve("corrected");
-        issue("both.yaml", "correction.csv", corrected).done();
+        Path corrected = issueAndCorrectTwo();
 
         byTwo("replace", corrected).done();
         long height = world.network.height();
@@ -294,10 +291,7 @@ class CredentialAndPaperTest {
 
     @Test
     void of_which_one_is_lost_are_replaced_as_soon_as_they_are_found() throws IOException {
-        issue("both.yaml", "graduates.csv", out).done();
-        table("correction.csv", "見本　花子", 2);
-        Path corrected = folder.resolve("corrected");
-        issue("both.yaml", "correction.csv", corrected).done();
+        Path corrected = issueAndCorrectTwo();
         Path lost = out.resolve("26C1.paper.bundle.json");
 
         Files.move(lost, folder.resolve("kept.json"));
@@ -321,6 +315,15 @@ class CredentialAndPaperTest {
                         .document()
                         .commitment()
                         .toString());
+    }
+
+    /** Three rows, and the first two once more under another name; answers where those are. */
+    private Path issueAndCorrectTwo() throws IOException {
+        issue("both.yaml", "graduates.csv", out).done();
+        table("correction.csv", "見本　花子", 2);
+        Path corrected = folder.resolve("corrected");
+        issue("both.yaml", "correction.csv", corrected).done();
+        return corrected;
     }
 
     private String supersededBy(Path document) {

@@ -38,12 +38,10 @@ class StagedFileTest {
     private Path file;
 
     @BeforeEach
-    void write() {
+    void write() throws IOException {
         file = folder.resolve("staged.jsonl");
         try (StagedWriter writer = new StagedWriter(file)) {
             List.of(BADGE, PAPER, OWN).forEach(writer::add);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 
