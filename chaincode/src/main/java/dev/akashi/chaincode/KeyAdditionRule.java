@@ -50,7 +50,7 @@ final class KeyAdditionRule implements Rule<KeyAdded> {
 
     /** A key of an authority or member cannot be an institution's as well. */
     static void requireNobodyElses(VerificationKey key, ConsortiumRecord consortium) {
-        if (consortium.everyKey().contains(key)) {
+        if (consortium.everHad(key)) {
             throw new RejectedException(
                     LedgerErrorCode.KEY_ALREADY_REGISTERED,
                     "expected a key of the institution's own, found one of an authority or member, " + key.keyId());

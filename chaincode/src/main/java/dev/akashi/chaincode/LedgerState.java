@@ -155,11 +155,6 @@ final class LedgerState {
         return WorldState.endorsement(code, required.provenance().statement());
     }
 
-    /** The keys that will be written, in the order of their first writing. */
-    List<String> pendingKeys() {
-        return List.copyOf(pending.keySet());
-    }
-
     /** Hands the writes over to the transaction. */
     void flush() {
         pending.forEach(committed::put);

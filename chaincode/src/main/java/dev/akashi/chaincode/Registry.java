@@ -66,7 +66,7 @@ final class Registry {
 
         Provenance provenance =
                 new Provenance(submission.time(), submission.transactionId(), Statement.digest(envelope));
-        Receipt receipt = new Receipt(statement.type(), provenance, state.pendingKeys(), false);
+        Receipt receipt = new Receipt(statement.type(), provenance, false);
         state.put(receipt);
         state.flush();
         return receipt;

@@ -102,12 +102,11 @@ final class Signers {
      */
     List<KeyId> require(InstitutionRecord institution, int threshold, Instant time) {
         InstitutionTimeline timeline = institution.timeline();
-        List<VerificationKey> others = consortium.everyKey();
         List<KeyId> counted = new ArrayList<>();
         for (RegisteredKey key : institution.keys()) {
             if (signed.contains(key.keyId())) {
                 KeyStanding standing = timeline.keyAt(key.keyId(), time);
-                boolean othersToo = others.contains(key.key());
+                boolean othersToo = consortium.everHad(key.key());
                 if (key.purpose() != KeyPurpose.STATEMENT || standing != KeyStanding.VALID || othersToo) {
                     throw new RejectedException(
                             LedgerErrorCode.KEY_NOT_VALID,

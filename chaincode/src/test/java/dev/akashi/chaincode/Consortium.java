@@ -70,6 +70,9 @@ final class Consortium implements KeyValues {
 
     final Map<String, byte[]> world = new TreeMap<>();
     final Map<String, MspId> restricted = new TreeMap<>();
+    /** The keys that the last transaction wrote, in the order of writing. */
+    final List<String> written = new ArrayList<>();
+
     Instant now = Instant.parse("2026-03-25T01:00:00Z");
     private int transactions;
 
@@ -81,6 +84,7 @@ final class Consortium implements KeyValues {
     @Override
     public void put(String key, byte[] value) {
         world.put(key, value);
+        written.add(key);
     }
 
     @Override
@@ -103,6 +107,7 @@ final class Consortium implements KeyValues {
     Receipt recordBytes(MspId submitter, byte[] envelope) {
         TransactionId id = new TransactionId(Digest.sha256(("tx" + transactions++).getBytes(StandardCharsets.UTF_8))
                 .toString());
+        written.clear();
         return Registry.record(envelope, new Submission(submitter, id, now), state());
     }
 

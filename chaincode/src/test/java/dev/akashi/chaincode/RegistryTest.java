@@ -23,6 +23,7 @@ import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.record.InstitutionRecord;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.record.StatusRecord;
+import dev.akashi.model.record.WorldState;
 import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.signing.Signer;
 import dev.akashi.model.statement.AccreditationGranted;
@@ -58,7 +59,7 @@ class RegistryTest {
         void makes_the_ledger_known() {
             Receipt receipt = consortium.record(
                     consortium.founding(), consortium.ministry, consortium.operator, consortium.logA, consortium.logB);
-            assertThat(receipt.keys()).containsExactly("consortium");
+            assertThat(consortium.written).containsExactly("consortium", receiptOf(receipt));
             assertThat(consortium.state().consortium().orElseThrow().ledger()).isEqualTo(Consortium.LEDGER);
         }
 
@@ -276,8 +277,11 @@ class RegistryTest {
         void is_recorded_with_its_time_and_its_signers() {
             consortium.ready();
             Receipt receipt = consortium.record(consortium.batch(tree), consortium.second);
-            assertThat(receipt.keys())
-                    .containsExactly("anchor~" + tree.root(), "anchor-by~F113199999013~2026-03-25~" + tree.root());
+            assertThat(consortium.written)
+                    .containsExactly(
+                            "anchor~" + tree.root(),
+                            "anchor-by~F113199999013~2026-03-25~" + tree.root(),
+                            receiptOf(receipt));
             assertThat(consortium.state().anchor(tree.root())).hasValueSatisfying(anchor -> {
                 assertThat(anchor.size()).isEqualTo(5);
                 assertThat(anchor.signedBy())
@@ -667,6 +671,10 @@ class RegistryTest {
 
     private Receipt record(Change... changes) {
         return consortium.record(consortium.change(tree, changes), consortium.first, consortium.second);
+    }
+
+    private static String receiptOf(Receipt receipt) {
+        return WorldState.statement(digest(receipt));
     }
 
     private static StatementDigest digest(Receipt receipt) {

@@ -5,6 +5,7 @@ import dev.akashi.certificate.SheetPrinter;
 import dev.akashi.client.issuing.BatchFolder.Batch;
 import dev.akashi.credential.verify.ReportWords;
 import dev.akashi.model.record.Receipt;
+import dev.akashi.model.signing.KeyId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A sheet about a batch that is recorded, without anything about persons. The same batch gives the same bytes. */
 final class BatchReceipt {
@@ -40,7 +42,7 @@ final class BatchReceipt {
         facts.add(List.of(
                 japanese ? "取引番号" : "Transaction",
                 receipt.provenance().transactionId().toString()));
-        facts.add(List.of(japanese ? "署名した鍵" : "Signed with", String.join("\n", receipt.keys())));
+        facts.add(List.of(japanese ? "署名した鍵" : "Signed with", lines(batch.signedBy())));
         List<Sheet.Part> parts = new ArrayList<>();
         parts.add(new Sheet.Table(List.of(), facts));
         parts.add(Sheet.Line.heading(japanese ? "名称ごとの件数" : "Documents by title"));
@@ -56,6 +58,10 @@ final class BatchReceipt {
                                 : "Nothing on this receipt is about a person. What is recorded can be looked up on the ledger by the batch."));
         return new SheetPrinter(MOST_PAGES)
                 .print(new Sheet(japanese ? "登録受領書" : "Receipt of registration", language, parts, Optional.empty()));
+    }
+
+    private static String lines(List<KeyId> keys) {
+        return keys.stream().map(KeyId::toString).collect(Collectors.joining("\n"));
     }
 
     private static String time(Instant time) {

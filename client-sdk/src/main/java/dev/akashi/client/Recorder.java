@@ -133,9 +133,7 @@ final class Recorder {
                     null);
         }
         if (receipt.alreadyRecorded()) {
-            return submitted.contains(recordedBy)
-                    ? new Receipt(receipt.type(), receipt.provenance(), receipt.keys(), false)
-                    : receipt;
+            return submitted.contains(recordedBy) ? new Receipt(receipt.type(), receipt.provenance(), false) : receipt;
         }
         submitted.add(id);
         try {

@@ -407,13 +407,17 @@ class CredentialAndPaperTest {
                 .contains("登録受領書", UNIVERSITY.value(), "学士（工学） (PDF)", "DEGREE_BACHELOR")
                 .doesNotContain("渡邉", "花子", "WATANABE", "26C1", "号1");
         assertThat(text.replaceAll("\\s", ""))
-                .contains(Tables.bundle(badge(1)).root().toString());
+                .contains(Tables.bundle(badge(1)).root().toString(), "署名した鍵" + keyId("univ-1") + keyId("univ-2"));
         assertThat(textOf(folder.resolve("receipt.pdf"))).contains("Receipt of registration", "2026-03");
         assertThat(Ran.akashi("receipt", out, "--out", folder.resolve("receipt.pdf"))
                         .exitCode())
                 .isEqualTo(2);
         assertThat(Ran.akashi("receipt", out, "--lang", "fr").exitCode()).isEqualTo(2);
         assertThat(verdict(badge(1))).isZero();
+    }
+
+    private static String keyId(String name) {
+        return world.key(name).verificationKey().keyId().toString();
     }
 
     private static String textOf(Path pdf) throws IOException {

@@ -31,10 +31,11 @@ public final class Blocks implements Measurement {
     private static final List<Setting> SETTINGS = List.of(
             new Setting(50, 500),
             new Setting(100, 500),
+            new Setting(150, 500),
+            new Setting(200, 500),
             new Setting(250, 500),
             new Setting(500, 500),
-            new Setting(250, 10),
-            new Setting(250, 50));
+            new Setting(150, 10));
 
     private final SecureRandom random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
@@ -92,7 +93,7 @@ public final class Blocks implements Measurement {
             loads.put(setting, with);
         }
         bench.say("warming up");
-        Load.run(16, Duration.ofSeconds(quick ? 5 : 15), record);
+        Load.run(64, Duration.ofSeconds(quick ? 5 : 30), record);
         int rounds = quick ? 1 : ROUNDS;
         for (int round = 1; round <= rounds; round++) {
             bench.say("round " + round + " of " + rounds);

@@ -191,23 +191,20 @@ public final class Commits implements Measurement {
         boolean quick = bench.options().quick();
         bench.say("warming up; signatures by " + SignatureEngines.providerName());
         for (Runnable work : works.values()) {
-            Load.run(16, Duration.ofSeconds(quick ? 3 : 15), work);
+            Load.run(MOST_IN_FLIGHT, Duration.ofSeconds(quick ? 3 : 25), work);
         }
-        Map<Integer, Map<String, CommitLoad>> loads = new LinkedHashMap<>();
         for (int inFlight : IN_FLIGHT) {
-            Map<String, CommitLoad> with = new LinkedHashMap<>();
-            works.forEach((what, work) -> with.put(what, new CommitLoad(what, inFlight, work, processes)));
-            loads.put(inFlight, with);
-        }
-        for (int round = 1; round <= bench.rounds(); round++) {
-            bench.say("round " + round + " of " + bench.rounds());
-            for (Map<String, CommitLoad> with : loads.values()) {
-                for (CommitLoad load : with.values()) {
-                    load.run(Duration.ofSeconds(quick ? 2 : 5));
+            Map<String, CommitLoad> loads = new LinkedHashMap<>();
+            works.forEach((what, work) -> loads.put(what, new CommitLoad(what, inFlight, work, processes)));
+            // As many in flight as in the round before: the network does not go from rest to load within a round.
+            for (int round = 1; round <= bench.rounds(); round++) {
+                bench.say(inFlight + " in flight, round " + round + " of " + bench.rounds());
+                for (CommitLoad load : loads.values()) {
+                    load.run(Duration.ofSeconds(quick ? 2 : 8));
                 }
             }
+            report(bench, inFlight, loads);
         }
-        loads.forEach((inFlight, with) -> report(bench, inFlight, with));
     }
 
     private static void report(Bench bench, int inFlight, Map<String, CommitLoad> loads) {

@@ -12,6 +12,7 @@ import dev.akashi.model.merkle.MerkleTree;
 import dev.akashi.model.record.Receipt;
 import dev.akashi.model.signing.Envelope;
 import dev.akashi.model.signing.Envelope.EnvelopeSignature;
+import dev.akashi.model.signing.KeyId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ public final class BatchFolder {
      * @param institution who issues
      * @param type what is issued
      * @param awardPeriod when it was awarded
+     * @param signedBy the keys that have signed its statement, in the order of signing
      * @param receipt what the ledger answered, once it is recorded
      */
     public record Batch(
@@ -88,6 +90,7 @@ public final class BatchFolder {
             InstitutionCode institution,
             CredentialType type,
             AwardPeriod awardPeriod,
+            List<KeyId> signedBy,
             Optional<Receipt> receipt) {
 
         public Batch {
@@ -95,6 +98,7 @@ public final class BatchFolder {
             Objects.requireNonNull(institution, "institution");
             Objects.requireNonNull(type, "type");
             Objects.requireNonNull(awardPeriod, "awardPeriod");
+            signedBy = List.copyOf(signedBy);
             Objects.requireNonNull(receipt, "receipt");
         }
     }
@@ -144,6 +148,7 @@ public final class BatchFolder {
                         plan.institution(),
                         plan.type(),
                         plan.awardPeriod(),
+                        Journal.envelopeOf(out).map(BatchFolder::signersOf).orElse(List.of()),
                         Journal.receiptOf(out)));
     }
 
@@ -190,7 +195,7 @@ public final class BatchFolder {
                 besides[0] == 0 ? 1 : 2,
                 sample,
                 plan.warnings(),
-                envelope.signatures().stream().map(EnvelopeSignature::keyId).toList(),
+                signersOf(envelope),
                 plan.signatures());
     }
 
@@ -199,6 +204,10 @@ public final class BatchFolder {
         Map<String, Integer> titles = new TreeMap<>();
         eachStaged((index, staged) -> titles.merge(title(staged), 1, Integer::sum));
         return titles;
+    }
+
+    private static List<KeyId> signersOf(Envelope envelope) {
+        return envelope.signatures().stream().map(EnvelopeSignature::keyId).toList();
     }
 
     private static String title(Staged staged) {

@@ -140,12 +140,12 @@ public record ConsortiumRecord(
                 .toList();
     }
 
-    /** Every key that an authority or a member has or ever had. */
-    public List<VerificationKey> everyKey() {
-        List<VerificationKey> keys = new ArrayList<>();
-        authorityVersions.forEach(version -> keys.addAll(version.authority().keys()));
-        memberVersions.forEach(version -> keys.add(version.member().logKey()));
-        return keys.stream().distinct().toList();
+    /** Whether an authority or a member has this key, or ever had it. */
+    public boolean everHad(VerificationKey key) {
+        return authorityVersions.stream()
+                        .anyMatch(version -> version.authority().keys().contains(key))
+                || memberVersions.stream()
+                        .anyMatch(version -> version.member().logKey().equals(key));
     }
 
     /** Whether an organisation is a member. */

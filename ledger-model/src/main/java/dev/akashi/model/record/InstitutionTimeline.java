@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was true of an institution at any time: the same answers for the ledger's rules and for those who verify.
@@ -31,14 +33,11 @@ import java.util.Optional;
 public final class InstitutionTimeline {
 
     private final InstitutionRecord record;
-    private final Map<KeyId, Optional<Instant>> compromisedSince = new HashMap<>();
+    /** Since when each key may be in other hands; absent until somebody asks about keys. */
+    private volatile @Nullable Map<KeyId, Optional<Instant>> compromisedSince;
 
     InstitutionTimeline(InstitutionRecord record) {
         this.record = Objects.requireNonNull(record, "record");
-        // A key is added by keys that are recorded before it, so that theirs are known when its turn comes.
-        for (RegisteredKey key : record.keys()) {
-            compromisedSince.put(key.keyId(), computeCompromisedSince(key));
-        }
     }
 
     /** How a key stood at a time. */
@@ -55,17 +54,12 @@ public final class InstitutionTimeline {
 
     /** The official name; empty before the institution was admitted. */
     public Optional<LocalizedText> nameAt(Instant time) {
-        return last(record.names().stream()
-                        .filter(name -> name.validity().contains(time))
-                        .toList())
-                .map(DatedName::name);
+        return last(record.names(), name -> name.validity().contains(time)).map(DatedName::name);
     }
 
     /** Whether the institution could act; empty before it was admitted. */
     public Optional<InstitutionStatus> statusAt(Instant time) {
-        return last(record.statuses().stream()
-                        .filter(status -> status.validity().contains(time))
-                        .toList())
+        return last(record.statuses(), status -> status.validity().contains(time))
                 .map(DatedStatus::status);
     }
 
@@ -76,10 +70,9 @@ public final class InstitutionTimeline {
 
     /** The accreditation for a type that was in force. */
     public Optional<Accreditation> accreditationAt(CredentialType type, Instant time) {
-        return last(record.accreditations().stream()
-                        .filter(said -> said.credentialType() == type)
-                        .filter(said -> said.validity().contains(time))
-                        .toList())
+        return last(
+                        record.accreditations(),
+                        said -> said.credentialType() == type && said.validity().contains(time))
                 .filter(said -> said.effect() == Accreditation.Effect.GRANTED);
     }
 
@@ -100,7 +93,13 @@ public final class InstitutionTimeline {
      * then, since it was added. Otherwise who holds stolen keys would keep the one that they added with them.
      */
     public Optional<Instant> compromisedSince(KeyId keyId) {
-        return compromisedSince.getOrDefault(keyId, Optional.empty());
+        // Two threads that find nothing compute the same.
+        Map<KeyId, Optional<Instant>> known = compromisedSince;
+        if (known == null) {
+            known = computeCompromisedSince();
+            compromisedSince = known;
+        }
+        return known.getOrDefault(keyId, Optional.empty());
     }
 
     /** Whether all of these keys are the institution's and none of them was compromised at a time. */
@@ -115,10 +114,19 @@ public final class InstitutionTimeline {
         return record.keys().stream().anyMatch(key -> keyAt(key.keyId(), time) == KeyStanding.COMPROMISED);
     }
 
-    private Optional<Instant> computeCompromisedSince(RegisteredKey key) {
+    private Map<KeyId, Optional<Instant>> computeCompromisedSince() {
+        Map<KeyId, Optional<Instant>> since = new HashMap<>();
+        // A key is added by keys that are recorded before it, so that theirs are known when its turn comes.
+        for (RegisteredKey key : record.keys()) {
+            since.put(key.keyId(), compromisedSince(key, since));
+        }
+        return since;
+    }
+
+    private static Optional<Instant> compromisedSince(RegisteredKey key, Map<KeyId, Optional<Instant>> ofEarlier) {
         Instant added = key.provenance().recordedAt();
         boolean addedByThief = key.addedBy().stream()
-                .map(this::compromisedSince)
+                .map(by -> ofEarlier.getOrDefault(by, Optional.empty()))
                 .flatMap(Optional::stream)
                 .anyMatch(since -> !added.isBefore(since));
         return addedByThief
@@ -129,7 +137,12 @@ public final class InstitutionTimeline {
     }
 
     // What was recorded later speaks for a time that two entries claim.
-    private static <T> Optional<T> last(List<T> values) {
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    private static <T> Optional<T> last(List<T> values, Predicate<T> which) {
+        for (int i = values.size() - 1; i >= 0; i--) {
+            if (which.test(values.get(i))) {
+                return Optional.of(values.get(i));
+            }
+        }
+        return Optional.empty();
     }
 }

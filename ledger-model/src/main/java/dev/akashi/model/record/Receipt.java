@@ -1,10 +1,8 @@
 package dev.akashi.model.record;
 
 import com.google.gson.JsonObject;
-import dev.akashi.model.json.JsonForms;
 import dev.akashi.model.json.StrictJson;
 import dev.akashi.model.statement.StatementType;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -12,20 +10,18 @@ import java.util.Objects;
  *
  * @param type what was recorded
  * @param provenance when, in which transaction, which statement
- * @param keys the world-state keys that were written for it, in the order of writing
  * @param alreadyRecorded whether this statement had been recorded before, and this is the first receipt again
  */
-public record Receipt(StatementType type, Provenance provenance, List<String> keys, boolean alreadyRecorded) {
+public record Receipt(StatementType type, Provenance provenance, boolean alreadyRecorded) {
 
     public Receipt {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(provenance, "provenance");
-        keys = List.copyOf(keys);
     }
 
     /** This receipt, said to be of an earlier recording. */
     public Receipt again() {
-        return new Receipt(type, provenance, keys, true);
+        return new Receipt(type, provenance, true);
     }
 
     /** The JSON form as a tree, to be part of a larger document. */
@@ -33,7 +29,6 @@ public record Receipt(StatementType type, Provenance provenance, List<String> ke
         JsonObject json = Records.begin();
         json.addProperty("type", type.wireName());
         provenance.addTo(json);
-        json.add("keys", JsonForms.strings(keys));
         json.addProperty("alreadyRecorded", alreadyRecorded);
         return json;
     }
@@ -54,7 +49,6 @@ public record Receipt(StatementType type, Provenance provenance, List<String> ke
                 fields -> new Receipt(
                         fields.parsed("type", StatementType::parse),
                         Provenance.read(fields),
-                        fields.strings("keys"),
                         fields.bool("alreadyRecorded")));
     }
 }

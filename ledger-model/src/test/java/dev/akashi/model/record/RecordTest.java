@@ -175,7 +175,7 @@ class RecordTest {
                 List.of(GRANT.key().keyId()),
                 THEN);
         assertThat(AnchorRecord.fromJson(anchor.toJson())).isEqualTo(anchor);
-        Receipt receipt = new Receipt(StatementType.BATCH_ANCHORED, THEN, List.of("anchor~x"), false);
+        Receipt receipt = new Receipt(StatementType.BATCH_ANCHORED, THEN, false);
         assertThat(Receipt.fromJson(receipt.again().toJson())).isEqualTo(receipt.again());
     }
 

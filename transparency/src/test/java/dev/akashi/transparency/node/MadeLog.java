@@ -416,8 +416,7 @@ final class MadeLog implements AutoCloseable {
 
     private void record(Envelope envelope, Map<String, byte[]> records) {
         Map<String, byte[]> writes = new LinkedHashMap<>(records);
-        Receipt receipt = new Receipt(
-                Statement.open(envelope).type(), provenance(envelope), List.copyOf(records.keySet()), false);
+        Receipt receipt = new Receipt(Statement.open(envelope).type(), provenance(envelope), false);
         writes.put(WorldState.statement(Statement.digest(envelope)), receipt.toJson());
         write(writes, envelope);
     }

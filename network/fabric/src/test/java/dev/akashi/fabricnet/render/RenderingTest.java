@@ -132,7 +132,7 @@ class RenderingTest {
 
         assertThat(at(bft, "OrdererType")).isEqualTo("BFT");
         assertThat((List<?>) at(bft, "ConsenterMapping")).hasSize(4);
-        assertThat(at(bft, "SmartBFT", "RequestBatchMaxInterval")).isEqualTo("250ms");
+        assertThat(at(bft, "SmartBFT", "RequestBatchMaxInterval")).isEqualTo("150ms");
         assertThat(at(raft, "OrdererType")).isEqualTo("etcdraft");
         assertThat((List<?>) at(raft, "EtcdRaft", "Consenters")).hasSize(1);
         assertThat(((Map<?, ?>) raft).keySet().stream().map(String::valueOf))

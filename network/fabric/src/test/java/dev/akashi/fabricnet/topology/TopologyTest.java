@@ -55,8 +55,8 @@ class TopologyTest {
             delimiter = '|',
             value = {
                 "channel: akashi          | chanel: akashi       | expected channel, found none",
-                "blockInterval: 250 ms    | blockInterval: 250   | expected a time such as 250 ms or 5 s",
-                "blockInterval: 250 ms    | blockInterval: 0 ms  | expected times of 1 ms or more",
+                "blockInterval: 150 ms    | blockInterval: 150   | expected a time such as 250 ms or 5 s",
+                "blockInterval: 150 ms    | blockInterval: 0 ms  | expected times of 1 ms or more",
                 "forwardTimeout: 2000 ms  | forwardTimeout: 6 s  | expected forwardTimeout not above complainTimeout",
                 "kind: BFT                | kind: SOLO           | expected BFT or RAFT, found SOLO",
                 "firstPort: 7060          | firstPort: 7055      | expected each once, found 127.0.0.1:7055 twice",
