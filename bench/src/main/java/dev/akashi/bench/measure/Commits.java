@@ -191,7 +191,7 @@ public final class Commits implements Measurement {
         boolean quick = bench.options().quick();
         bench.say("warming up; signatures by " + SignatureEngines.providerName());
         for (Runnable work : works.values()) {
-            Load.run(MOST_IN_FLIGHT, Duration.ofSeconds(quick ? 3 : 25), work);
+            Load.run(MOST_IN_FLIGHT, Duration.ofSeconds(quick ? 3 : 40), work);
         }
         for (int inFlight : IN_FLIGHT) {
             Map<String, CommitLoad> loads = new LinkedHashMap<>();
