@@ -416,7 +416,7 @@ class CredentialAndPaperTest {
         assertThat(verdict(badge(1))).isZero();
     }
 
-    private static String keyId(String name) {
+    private String keyId(String name) {
         return world.key(name).verificationKey().keyId().toString();
     }
 
