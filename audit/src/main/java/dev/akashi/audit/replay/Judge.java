@@ -202,7 +202,7 @@ final class Judge {
                         "that " + name + " is left alone",
                         found.isPresent() ? describe(name, found.get()) : name + " deleted"));
             }
-            if (found.isEmpty() || !OlderForm.isSame(name, expected, found.get())) {
+            if (found.isEmpty() || !OlderForm.isSame(name, rules, found.get())) {
                 return Optional.of(new Difference(
                         describe(name, expected),
                         found.map(bytes -> describe(name, bytes)).orElse("nothing")));
