@@ -7,6 +7,7 @@ import dev.akashi.client.BlockEvents;
 import dev.akashi.client.NetworkProfile;
 import dev.akashi.fabricnet.channel.ChaincodeCode;
 import dev.akashi.fabricnet.node.FabricPrograms;
+import dev.akashi.fabricnet.node.Node;
 import dev.akashi.fabricnet.render.Layout;
 import dev.akashi.fabricnet.topology.FreePorts;
 import dev.akashi.fabricnet.topology.Ports;
@@ -291,6 +292,18 @@ class FabricNetworkTest {
         assertThat(network.order(after).topology())
                 .as("the same again changes nothing")
                 .isEqualTo(network.topology());
+    }
+
+    /** All of the above took minutes: pings that are too many are complained of after half of one. */
+    @Test
+    @Order(10)
+    void logs_are_silent_about_transactions_and_connections_that_are_in_order() throws Exception {
+        for (Node node : network.nodes()) {
+            assertThat(Files.readString(node.log()))
+                    .as(node.name())
+                    .doesNotContain("too_many_pings")
+                    .doesNotContain("[orderer.common.broadcast]");
+        }
     }
 
     private static Duration shortestOfFive() {
