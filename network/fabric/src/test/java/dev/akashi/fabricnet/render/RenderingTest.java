@@ -58,6 +58,18 @@ class RenderingTest {
                 });
     }
 
+    /** Gateways of Fabric 3.1 ping every ten seconds, and whoever finds that too often ends the connection. */
+    @Test
+    void peers_and_orderers_put_up_with_the_pings_of_gateways() {
+        Organization organization = BFT.organization("UnivAMSP");
+        Object peer = yaml(renderer(BFT, Path.of("/net")).peer(organization));
+        Object orderer = yaml(renderer(BFT, Path.of("/net"))
+                .orderer(organization, organization.orderer().orElseThrow()));
+
+        assertThat(at(peer, "peer", "keepalive", "minInterval")).isEqualTo("5s");
+        assertThat(at(orderer, "General", "Keepalive", "ServerMinInterval")).isEqualTo("5s");
+    }
+
     @Test
     void an_orderer_is_administered_only_by_holders_of_a_certificate() {
         for (Organization organization : BFT.ordererOrganizations()) {
