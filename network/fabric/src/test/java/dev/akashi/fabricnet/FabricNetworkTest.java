@@ -268,30 +268,40 @@ class FabricNetworkTest {
     @Test
     @Order(9)
     void how_long_a_block_waits_is_changed_while_batches_are_recorded() throws Exception {
-        Ordering before = network.topology().ordering();
-        Ordering after = new Ordering(
-                before.kind(),
-                Duration.ofMillis(40),
-                before.maxMessages(),
-                before.forwardTimeout(),
-                before.complainTimeout(),
-                before.viewChangeTimeout(),
-                before.heartbeatTimeout());
-        Duration slow = shortestOfFive();
+        Ordering slow = waiting(Duration.ofMillis(600));
+        Ordering after = waiting(Duration.ofMillis(40));
 
-        try (Load load = new Load(() -> anchor(1))) {
-            network = network.order(after);
-            load.awaitAnother();
-        }
+        changeUnderLoad(slow);
+        Duration waited = shortestOfFive();
+        changeUnderLoad(after);
 
         assertThat(TopologyFile.read(network.layout().topology()).ordering()).isEqualTo(after);
         // The interval begins when the leader looks for work, a moment before the transaction comes.
-        assertThat(slow).isGreaterThan(before.blockInterval().dividedBy(2));
-        assertThat(shortestOfFive()).isLessThan(slow);
+        assertThat(waited).isGreaterThan(slow.blockInterval().dividedBy(2));
+        assertThat(shortestOfFive()).isLessThan(waited);
         awaitAgreement(4);
         assertThat(network.order(after).topology())
                 .as("the same again changes nothing")
                 .isEqualTo(network.topology());
+    }
+
+    private static Ordering waiting(Duration blockInterval) {
+        Ordering now = network.topology().ordering();
+        return new Ordering(
+                now.kind(),
+                blockInterval,
+                now.maxMessages(),
+                now.forwardTimeout(),
+                now.complainTimeout(),
+                now.viewChangeTimeout(),
+                now.heartbeatTimeout());
+    }
+
+    private static void changeUnderLoad(Ordering ordering) throws Exception {
+        try (Load load = new Load(() -> anchor(1))) {
+            network = network.order(ordering);
+            load.awaitAnother();
+        }
     }
 
     @Test
